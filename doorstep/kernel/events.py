@@ -1,0 +1,70 @@
+"""Facts that modules publish: frozen dataclasses with a versioned name."""
+
+import json
+import uuid
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, get_type_hints
+
+
+@dataclass(frozen=True)
+class Event:
+    """
+    Something that happened, in ids and plain facts.
+
+    ``name`` carries the version (``order.held.v1``); ``audience`` lists the accounts whose open
+    apps get a change hint.
+    """
+
+    name: ClassVar[str]
+    registry: ClassVar[dict[str, type["Event"]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        known = Event.registry.get(cls.name)
+        if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"two events share the name {cls.name!r}")
+        Event.registry[cls.name] = cls
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """User ids to hint at."""
+        return ()
+
+    def hint(self) -> dict[str, str]:
+        """What an open app needs in order to refetch: kind and id of the changed object, and its state."""
+        return {}
+
+    def to_json(self) -> str:
+        """The facts as a JSON object."""
+        return json.dumps(asdict(self), default=_plain, separators=(",", ":"), ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    raise TypeError(f"not a plain fact: {value!r}")
+
+
+def event_from_json(name: str, facts: dict[str, Any]) -> Event:
+    """
+    Rebuild an event from its stored facts.
+
+    :raises KeyError: if no event of that name is known.
+    """
+    cls = Event.registry[name]
+    hints = get_type_hints(cls)
+    values: dict[str, Any] = {}
+    for field in fields(cls):
+        value = facts[field.name]
+        kind = hints[field.name]
+        if kind is uuid.UUID:
+            value = uuid.UUID(value)
+        elif kind is datetime:
+            value = datetime.fromisoformat(value)
+        elif isinstance(value, list):
+            value = tuple(value)
+        values[field.name] = value
+    return cls(**values)
