@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from doorstep.kernel.errors import DomainError, Kind
-
-S = TypeVar("S", bound=StrEnum)
 
 
 class ImpossibleTransition(DomainError):
@@ -19,7 +16,7 @@ class ImpossibleTransition(DomainError):
 
 
 @dataclass(frozen=True)
-class TransitionTable(Generic[S]):
+class TransitionTable[S: StrEnum]:
     """Which states follow which; a state without successors is final."""
 
     moves: Mapping[S, frozenset[S]]

@@ -1,0 +1,99 @@
+"""
+Work after the fact: event handlers and jobs, behind our own words so that the queue may change.
+
+A module's ``handlers.py`` subscribes with ``@handles(SomeEvent)``. Each (event, handler) pair takes
+effect once: the pair is written in the handler's own transaction.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
+from doorstep.kernel.events import Event, event_from_json
+
+_handlers: dict[str, Callable[[Any], None]] = {}
+_subscriptions: dict[str, list[str]] = defaultdict(list)
+_jobs: dict[str, Callable[..., None]] = {}
+
+HANDLER_TASK = "doorstep.handle_event"
+JOB_TASK = "doorstep.run_job"
+
+
+def handles[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Subscribe a function to an event. It runs in a transaction of its own, at least once, with one effect."""
+
+    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+        key = f"{function.__module__}.{function.__name__}"
+        _handlers[key] = function
+        if key not in _subscriptions[event.name]:
+            _subscriptions[event.name].append(key)
+        return function
+
+    return register
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Name a function that :func:`enqueue` may call later with JSON arguments. It must bear running twice."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _jobs[name] = function
+        return function
+
+    return register
+
+
+def handlers_of(event_name: str) -> list[str]:
+    """Names of the handlers subscribed to an event."""
+    return _subscriptions.get(event_name, [])
+
+
+def _defer(rows: list[tuple[str, dict[str, Any]]]) -> None:
+    if rows:
+        # The queue's own SQL function, so that jobs and the rows they come from commit together.
+        execute(
+            """
+            SELECT procrastinate_defer_jobs_v1(array_agg(ROW(
+                'default', task, 0, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1))
+            FROM unnest(%s::text[], %s::text[]) AS wanted(task, args)
+            """,
+            [[task for task, _ in rows], [json.dumps(args) for _, args in rows]],
+        )
+
+
+@transaction_required
+def defer_handlers(jobs: list[tuple[str, dict[str, Any]]]) -> None:
+    """Make one queued job per (handler, event) pair."""
+    _defer([(HANDLER_TASK, {"handler": handler, **facts}) for handler, facts in jobs])
+
+
+@transaction_required
+def enqueue(name: str, **arguments: Any) -> None:
+    """
+    Queue a job in the current transaction. Not for the booking's transaction, which publishes events only.
+
+    :raises KeyError: if no job of that name is registered.
+    """
+    if name not in _jobs:
+        raise KeyError(name)
+    _defer([(JOB_TASK, {"job": name, "arguments": arguments})])
+
+
+def run_handler(handler: str, event_id: str, name: str, facts: dict[str, Any]) -> bool:
+    """Run one handler for one event unless that already took effect; whether it ran."""
+    with open_transaction():
+        fresh = fetch_all(
+            "INSERT INTO infra_handledevent (event_id, handler, handled_at) VALUES (%s, %s, clock_timestamp()) "
+            "ON CONFLICT DO NOTHING RETURNING 1",
+            [event_id, handler],
+        )
+        if not fresh:
+            return False
+        _handlers[handler](event_from_json(name, facts))
+    return True
+
+
+def run_job(name: str, arguments: dict[str, Any]) -> None:
+    """Run one queued job."""
+    _jobs[name](**arguments)
