@@ -1,0 +1,1 @@
+"""Composition roots: one per process role, and the wiring between modules."""

@@ -1,0 +1,1 @@
+"""Django plumbing shared by all modules; holds no business rule."""

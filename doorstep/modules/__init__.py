@@ -1,0 +1,1 @@
+"""The business, one package per module; see docs/architecture.md for who may call whom."""

@@ -1,0 +1,1 @@
+"""Django settings: typed environment, then base, then one file per environment."""

@@ -1,0 +1,131 @@
+"""Settings shared by all environments. What may differ between machines comes from doorstep.settings.env."""
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.infra.observability import logging_settings
+from doorstep.settings.env import ROOT, read_environment
+from doorstep.settings.identity import *  # noqa: F403
+from doorstep.settings.identity import IDENTITY_APPS, IDENTITY_BROWSER_MIDDLEWARE
+
+ENV = read_environment()
+
+ENVIRONMENT = ENV.environment
+DEBUG = False
+SECRET_KEY = ENV.secret_key
+ALLOWED_HOSTS = ENV.hosts
+ROOT_URLCONF = "doorstep.entrypoints.urls"
+WSGI_APPLICATION = None
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "ninja",
+    "procrastinate.contrib.django",
+    *IDENTITY_APPS,
+    "doorstep.infra",
+    "doorstep.modules.accounts",
+    "doorstep.modules.travel",
+    "doorstep.modules.catalog",
+    "doorstep.modules.specialists",
+    "doorstep.modules.availability",
+    "doorstep.modules.pricing",
+    "doorstep.modules.payments",
+    "doorstep.modules.booking",
+    "doorstep.modules.discovery",
+]
+
+# Every API request passes the three of MIDDLEWARE; BROWSER_MIDDLEWARE runs inside the second, outside LEAN_PATHS only.
+MIDDLEWARE = [
+    "doorstep.infra.observability.RequestMiddleware",
+    "doorstep.infra.browser_stack.BrowserStackMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+BROWSER_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *IDENTITY_BROWSER_MIDDLEWARE,
+]
+LEAN_PATHS = ["/api/"]
+LEAN_EXCEPTIONS = ["/api/v1/auth/"]
+# The admin looks for its middleware in MIDDLEWARE; it runs in BROWSER_MIDDLEWARE.
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "doorstep" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+_database = dict(ENV.database_parameters)
+_timeouts = f"-c lock_timeout=4s -c statement_timeout={ENV.statement_timeout_ms}"
+if ENV.database_role == "owner":
+    _timeouts = "-c lock_timeout=30s"  # migrations may rewrite a table, but should not wait behind a long reader
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.pop("dbname"),
+        "USER": _database.pop("user", ""),
+        "PASSWORD": _database.pop("password", ""),
+        "HOST": _database.pop("host", ""),
+        "PORT": _database.pop("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {**_database, "options": f"{_database.get('options', '')} {_timeouts}".strip()},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("zh-hans", _("Simplified Chinese"))]
+LANGUAGES += [("zh-hant", _("Traditional Chinese"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+MEDIA_ROOT = ENV.data / "media"
+MEDIA_URL = "/media/"
+WEB_ROOT = ROOT / "web"
+
+# Rate limits count here, so the processes must share it; `doorstep migrate` makes the table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "infra_cache"}}
+if ENV.redis_url:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING = logging_settings(ENV.log_level)
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+
+# Where things outside Django's own settings are read from.
+CRYPTO_KEYS = ENV.keys
+PORT = ENV.port
+LIVE_URL = ENV.live_url
+TRUSTED_PROXY_COUNT = ENV.trusted_proxies

@@ -1,0 +1,156 @@
+"""
+The process's environment, read once and checked: every variable that is missing or wrong is named in one message.
+
+Development needs no variable at all. Production must be told its secrets and its database.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from doorstep.infra.postgres import APP_ROLE, DATABASE, OWNER_ROLE, socket_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+DEVELOPMENT_SECRET = "doorstep-development-secret-never-for-production-0123456789"  # noqa: S105
+DEVELOPMENT_KEYS = "dev:" + base64.b64encode(hashlib.sha256(DEVELOPMENT_SECRET.encode()).digest()).decode()
+
+type Words = Annotated[list[str], NoDecode]
+
+
+class BadEnvironment(SystemExit):
+    """The environment cannot be used; its message names every wrong or missing variable. Ends the process with 1."""
+
+
+def default_data_folder() -> Path:
+    """
+    Where the embedded PostgreSQL and uploaded media live when `DOORSTEP_DATA` is unset.
+
+    As root, PostgreSQL runs as another user, who must be able to enter the folder: so it lies outside home folders.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/doorstep") / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return ROOT / "var"
+
+
+class Environment(BaseSettings):
+    """Typed settings; the field's alias is the variable's name."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    environment: Literal["dev", "test", "prod"] = Field("dev", alias="DOORSTEP_ENV")
+    secret_key: str = Field("", alias="SECRET_KEY", description="at least 50 random characters")
+    keys: str = Field("", alias="DOORSTEP_KEYS", description="encryption keys, newest first: id:base64 of 32 bytes,...")
+    database_url: str = Field("", alias="DATABASE_URL", description="postgresql://doorstep_app@host/doorstep")
+    database_owner_url: str = Field("", alias="DATABASE_OWNER_URL", description="the owner's, used by migrations only")
+    database_role: Literal["app", "owner"] = Field("app", alias="DOORSTEP_DATABASE_ROLE")
+    statement_timeout_ms: int = Field(15_000, alias="DOORSTEP_STATEMENT_TIMEOUT_MS", ge=0)
+    data: Path = Field(default_factory=default_data_folder, alias="DOORSTEP_DATA")
+    port: int = Field(8000, alias="PORT", ge=1, le=65_000)
+    bind: str = Field("127.0.0.1", alias="DOORSTEP_BIND")
+    hosts: Words = Field(default_factory=list, alias="DOORSTEP_HOSTS", description="host names served, comma-separated")
+    live_url: str = Field("", alias="DOORSTEP_LIVE_URL", description="public address of the realtime role")
+    trusted_proxies: int = Field(0, alias="DOORSTEP_TRUSTED_PROXIES", ge=0, le=5)
+    api_workers: int = Field(2, alias="DOORSTEP_API_WORKERS", ge=1, le=64)
+    api_threads: int = Field(8, alias="DOORSTEP_API_THREADS", ge=1, le=128)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DOORSTEP_LOG_LEVEL")
+    redis_url: str = Field("", alias="REDIS_URL")
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def split_words(cls, value: Any) -> Any:
+        return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+    @field_validator("database_url", "database_owner_url")
+    @classmethod
+    def check_database_url(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        try:
+            parts = conninfo_to_dict(value)
+        except ProgrammingError as error:
+            raise ValueError(f"is no PostgreSQL address: {error}") from None
+        if value and not parts.get("dbname"):
+            raise ValueError("names no database")
+        return value
+
+    @field_validator("keys")
+    @classmethod
+    def check_keys(cls, value: str) -> str:
+        for item in filter(None, value.split(",")):
+            key_id, colon, secret = item.partition(":")
+            try:
+                size = len(base64.b64decode(secret, validate=True))
+            except binascii.Error:
+                size = 0
+            if not colon or not key_id or size != 32:
+                raise ValueError("must be id:base64 of 32 bytes, several separated by commas")
+        return value
+
+    @model_validator(mode="after")
+    def complete(self) -> Self:
+        if self.environment == "prod":
+            self._demand_production_values()
+            return self
+        self.secret_key = self.secret_key or DEVELOPMENT_SECRET
+        self.keys = self.keys or DEVELOPMENT_KEYS
+        self.hosts = self.hosts or ["*"]
+        return self
+
+    def _demand_production_values(self) -> None:
+        needed = {"SECRET_KEY": self.secret_key, "DOORSTEP_KEYS": self.keys, "DATABASE_URL": self.database_url}
+        needed["DOORSTEP_HOSTS"] = ",".join(self.hosts)
+        if self.database_role == "owner":
+            needed["DATABASE_OWNER_URL"] = self.database_owner_url
+        problems = [f"{name} is missing ({self._describe(name)})" for name, value in needed.items() if not value]
+        if self.secret_key and (len(self.secret_key) < 50 or self.secret_key == DEVELOPMENT_SECRET):
+            problems.append("SECRET_KEY is too weak for production (at least 50 random characters)")
+        if self.keys == DEVELOPMENT_KEYS:
+            problems.append("DOORSTEP_KEYS is the development key ring, which everybody knows")
+        if problems:
+            raise ValueError("\n".join(problems))
+
+    @classmethod
+    def _describe(cls, alias: str) -> str:
+        return next((field.description or "" for field in cls.model_fields.values() if field.alias == alias), "")
+
+    @cached_property
+    def embedded(self) -> bool:
+        """Whether Doorstep runs a PostgreSQL of its own."""
+        return not self.database_url
+
+    @cached_property
+    def database_parameters(self) -> dict[str, str]:
+        """Connection parameters of the role this process uses, as libpq names them."""
+        owner = self.database_role == "owner"
+        url = (self.database_owner_url or self.database_url) if owner else self.database_url
+        if url:
+            return {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+        host = str(socket_folder(self.data / "postgres"))
+        return {"host": host, "user": OWNER_ROLE if owner else APP_ROLE, "dbname": DATABASE}
+
+
+@lru_cache(maxsize=1)
+def read_environment() -> Environment:
+    """
+    Read and check the environment.
+
+    :raises BadEnvironment: with one line for every variable that is missing or wrong.
+    """
+    try:
+        return Environment()  # type: ignore[call-arg]
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            message = str(problem.get("ctx", {}).get("error", problem["msg"]))
+            name = ".".join(str(part) for part in problem["loc"])
+            lines += [f"{name} {message}" if name else line for line in message.splitlines()]
+        raise BadEnvironment("Doorstep cannot start with this environment:\n  - " + "\n  - ".join(lines)) from None

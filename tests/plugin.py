@@ -1,0 +1,93 @@
+"""Fixtures and hooks for all tests."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from doorstep.infra.postgres import DATABASE, Cluster
+from tests import databases
+
+# A Monday, 10:00 in Helsinki, 11:00 in Moscow, 16:00 in Shanghai and Taipei; no clock change within ten weeks.
+NOW = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
+
+_clone_numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.prepare_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.remove_folder()
+
+
+@pytest.fixture(scope="session")
+def cluster(django_db_blocker: DjangoDbBlocker) -> Cluster:
+    """The run's PostgreSQL server; its database `doorstep` is a migrated template which nobody connects to."""
+    with django_db_blocker.unblock():
+        return databases.running_cluster()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's own would create a database as superuser; ours is this process's clone, used as the app role."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    cluster.clone_database(DATABASE, name)
+    with django_db_blocker.unblock(), databases.connected(cluster, name):
+        yield
+    cluster.drop_database(name)
+
+
+@dataclass(frozen=True)
+class ClonedDatabase:
+    """A database of one test's own, in which commits are real."""
+
+    cluster: Cluster
+    name: str
+
+    @property
+    def url(self) -> str:
+        """Its address for the app role, for other processes."""
+        return self.cluster.url(self.name)
+
+    @property
+    def owner_url(self) -> str:
+        """Its address for the owner."""
+        return self.cluster.url(self.name, role="doorstep_owner")
+
+
+@pytest.fixture
+def cloned_database(
+    cluster: Cluster, request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[ClonedDatabase]:
+    """
+    A fresh database for tests with threads or several processes; Django's default connection uses it in every thread.
+
+    Threads close their own connections at their end (`connection.close()`). Do not mark the test with `django_db`:
+    that would wrap it in a transaction, and flushing tables needs TRUNCATE, which the app role lacks.
+    """
+    if request.node.get_closest_marker("django_db"):
+        pytest.fail("cloned_database and the mark django_db exclude each other")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"clone_{worker}_{next(_clone_numbers)}"
+    cluster.clone_database(DATABASE, name)
+    try:
+        with django_db_blocker.unblock(), databases.connected(cluster, name):
+            yield ClonedDatabase(cluster, name)
+    finally:
+        connections.close_all()
+        cluster.drop_database(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The fixed present of all tests."""
+    return NOW
