@@ -1,0 +1,399 @@
+"""What other modules may know of availability: commands, results, reasons, errors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.geo import Cell
+from doorstep.kernel.intervals import from_minute, to_minute
+from doorstep.modules.travel.contracts import Mode
+
+
+class OwnerKind(StrEnum):
+    """Whose calendar it is."""
+
+    SPECIALIST = "specialist"
+
+
+class ClaimKind(StrEnum):
+    """What occupies the time: an unpaid hold, a visit, or equipment used by one."""
+
+    HOLD = "hold"
+    VISIT = "visit"
+    RESOURCE = "resource"
+
+
+class BlockedKind(StrEnum):
+    """Why time is blocked."""
+
+    TIME_OFF = "time_off"
+    EXTERNAL = "external"
+
+
+class ExceptionKind(StrEnum):
+    """What a dated exception does to the weekly hours."""
+
+    CLOSED = "closed"
+    EXTRA = "extra"
+
+
+class RefusalReason(StrEnum):
+    """Why a visit cannot start at a time."""
+
+    OFF_GRID = "off_grid"
+    AREA = "area"
+    TOO_SHORT_NOTICE = "too_short_notice"
+    BEYOND_HORIZON = "beyond_horizon"
+    OUTSIDE_HOURS = "outside_hours"
+    TIME_OFF = "time_off"
+    OTHER_VISIT = "other_visit"
+    CAPACITY = "capacity"
+    CANNOT_TRAVEL = "cannot_travel"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How long a visit takes, in minutes. The client's start is the visit's, after the preparation."""
+
+    visit_minutes: int
+    preparation_minutes: int = 0
+    cleanup_minutes: int = 0
+
+    @property
+    def core_minutes(self) -> int:
+        """Preparation, visit and clean-up together."""
+        return self.preparation_minutes + self.visit_minutes + self.cleanup_minutes
+
+
+LONGEST_CORE_MINUTES = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The market's rules that bound every start."""
+
+    time_zone: str
+    slot_step_minutes: int
+    minimum_notice_minutes: int
+    horizon_days: int
+    """Starts are open until the end of the local date this many days after today."""
+    travel_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may do the visit: their calendar, how long they take, and how far they go."""
+
+    calendar_id: int
+    shape: Shape
+    base_cell: Cell | None = None
+    radius_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """Occupy a calendar's time for one visit. ``start`` is the visit's start, aware."""
+
+    candidate: Candidate
+    holder_id: UUID
+    start: datetime
+    cell: Cell | None
+    terms: Terms
+    kind: ClaimKind = ClaimKind.HOLD
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """One claim: who holds whose time, and when. Occupied = travel in + core; core includes preparation and clean-up."""
+
+    claim_id: UUID
+    calendar_id: int
+    holder_id: UUID
+    kind: ClaimKind
+    occupied_from: datetime
+    core_from: datetime
+    core_until: datetime
+    expires_at: datetime | None
+
+    @property
+    def travel_minutes(self) -> int:
+        """Minutes reserved for the way in."""
+        return to_minute(self.core_from) - to_minute(self.occupied_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a start is refused, and the nearest starts that are open (None where there is none up to the horizon)."""
+
+    reason: RefusalReason
+    before: datetime | None = None
+    after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayStarts:
+    """The starts of one local date, as minutes since the epoch, ascending."""
+
+    day: date
+    minutes: tuple[int, ...]
+
+    @property
+    def starts(self) -> list[datetime]:
+        """The starts as aware moments in UTC."""
+        return [from_minute(minute) for minute in self.minutes]
+
+
+@dataclass(frozen=True, slots=True)
+class StartsOfMany:
+    """
+    The starts of many candidates over the same days.
+
+    ``grid`` lists every start on the grid (minutes since the epoch); bit n of ``free[calendar_id]`` says
+    that the calendar can take grid start n. ``days`` gives the grid slice of each local date.
+    """
+
+    grid: Sequence[int]
+    days: Sequence[tuple[date, int, int]]
+    free: Mapping[int, int]
+    _position: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def count_by_day(self) -> list[tuple[date, int]]:
+        """For each local date, how many starts at least one candidate can take."""
+        union = 0
+        for mask in self.free.values():
+            union |= mask
+        return [(day, ((union >> first) & ((1 << (last - first)) - 1)).bit_count()) for day, first, last in self.days]
+
+    def calendars_at(self, start: datetime) -> list[int]:
+        """The calendars that can take a start, in the order in which the candidates were given."""
+        if not self._position:
+            self._position.update((minute, at) for at, minute in enumerate(self.grid))
+        at = self._position.get(to_minute(start))
+        return [] if at is None else [calendar for calendar, mask in self.free.items() if mask >> at & 1]
+
+    def best_by_start(self, order: Sequence[int]) -> list[tuple[date, list[tuple[int, int]]]]:
+        """
+        For each local date its free starts, ascending, each with the first calendar of ``order`` that can take it.
+
+        Give the cheapest first to learn the price "from" at every start.
+
+        :return: (date, [(minute since the epoch, calendar_id), ...]) for every date asked for.
+        """
+        chosen: dict[int, int] = {}
+        taken = 0
+        for calendar in order:
+            fresh = self.free.get(calendar, 0) & ~taken
+            taken |= fresh
+            while fresh:
+                low = fresh & -fresh
+                chosen[low.bit_length() - 1] = calendar
+                fresh ^= low
+        grid = self.grid
+        return [
+            (day, [(grid[at], chosen[at]) for at in range(first, last) if at in chosen])
+            for day, first, last in self.days
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class WallSpan:
+    """Local wall time, minutes after midnight; an end beyond 1440 lies on the next day."""
+
+    start_minute: int
+    end_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateException:
+    """Closed for a date or a part of it, or open in addition to the weekly hours."""
+
+    day: date
+    kind: ExceptionKind
+    span: WallSpan | None = None
+    """None with ``closed`` means the whole date."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """Everything a specialist sets about working hours. Weekdays count from Monday = 0."""
+
+    shifts: tuple[tuple[WallSpan, ...], ...] = ((),) * 7
+    breaks: tuple[tuple[WallSpan, ...], ...] = ((),) * 7
+    exceptions: tuple[DateException, ...] = ()
+    daily_cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPlan:
+    """A calendar to open: whose, where, and its hours."""
+
+    owner_kind: OwnerKind
+    owner_id: int
+    market: str
+    time_zone: str
+    hours: HoursPlan
+    mode: Mode = Mode.CAR
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClaim:
+    """A visit to put into a calendar in bulk; ``start`` is the visit's start."""
+
+    calendar_id: int
+    holder_id: UUID
+    start: datetime
+    shape: Shape
+    cell: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOff:
+    """A stretch in which a specialist does not work."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    kind: BlockedKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFacts:
+    """A visit that stands although its time is no longer open."""
+
+    id: int
+    holder_id: UUID
+    reason: RefusalReason
+    core_from: datetime
+    core_until: datetime
+    detected_at: datetime
+
+
+class StartRefused(DomainError):
+    """
+    A visit cannot start at the wanted time.
+
+    Context: ``reason``, and ``before`` and ``after``, the nearest open starts (RFC 3339, or null).
+    """
+
+    reason: ClassVar[RefusalReason]
+    kind = Kind.CONFLICT
+
+    @staticmethod
+    def of(refusal: Refusal) -> "StartRefused":
+        """The error for a refusal."""
+        near = {
+            name: moment and moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            for name, moment in (("before", refusal.before), ("after", refusal.after))
+        }
+        return _ERROR_OF[refusal.reason](reason=refusal.reason.value, **near)
+
+
+class OffGrid(StartRefused):
+    """The start is not on the market's grid of start times."""
+
+    code = "off_grid"
+    kind = Kind.INVALID
+    reason = RefusalReason.OFF_GRID
+    title = "Visits don't start at that minute"
+
+
+class OutsideArea(StartRefused):
+    """The place lies beyond the distance that the specialist travels."""
+
+    code = "outside_area"
+    reason = RefusalReason.AREA
+    title = "This specialist does not come to that place"
+
+
+class TooShortNotice(StartRefused):
+    """The start is closer than the market's minimum notice."""
+
+    code = "too_short_notice"
+    reason = RefusalReason.TOO_SHORT_NOTICE
+    title = "That is too soon"
+
+
+class BeyondHorizon(StartRefused):
+    """The start lies beyond the days that are open for booking."""
+
+    code = "beyond_horizon"
+    reason = RefusalReason.BEYOND_HORIZON
+    title = "That day is not open for booking yet"
+
+
+class OutsideHours(StartRefused):
+    """The visit, with preparation and clean-up, does not fit into working hours."""
+
+    code = "outside_hours"
+    reason = RefusalReason.OUTSIDE_HOURS
+    title = "The specialist does not work at that time"
+
+
+class InTimeOff(StartRefused):
+    """The specialist has taken that time off."""
+
+    code = "time_off"
+    reason = RefusalReason.TIME_OFF
+    title = "The specialist is away at that time"
+
+
+class SlotTaken(StartRefused):
+    """Another live claim overlaps that time."""
+
+    code = "slot_taken"
+    reason = RefusalReason.OTHER_VISIT
+    title = "That time has just been taken"
+
+
+class DayFull(StartRefused):
+    """The specialist takes no more visits on that day."""
+
+    code = "day_full"
+    reason = RefusalReason.CAPACITY
+    title = "The specialist takes no more visits on that day"
+
+
+class Unreachable(StartRefused):
+    """There is not enough time to travel from the visit before, or on to the next one."""
+
+    code = "unreachable"
+    reason = RefusalReason.CANNOT_TRAVEL
+    title = "The specialist cannot get there in time"
+
+
+_ERROR_OF: dict[RefusalReason, type[StartRefused]] = {
+    error.reason: error
+    for error in (
+        OffGrid, OutsideArea, TooShortNotice, BeyondHorizon, OutsideHours, InTimeOff, SlotTaken, DayFull, Unreachable,
+    )
+}  # fmt: skip
+
+
+class ClaimLost(DomainError):
+    """The held time has expired and was, or may be, given to somebody else."""
+
+    code = "claim_lost"
+    kind = Kind.GONE
+    title = "The held time has expired"
+
+
+class HoursInvalid(DomainError):
+    """Shifts, breaks or exceptions overlap or end before they start; ``context`` says which."""
+
+    code = "hours_invalid"
+    kind = Kind.INVALID
+    title = "These working hours can't be saved"
+
+
+class TimeOffInvalid(DomainError):
+    """Time off that ends before it starts, lies in the past, is too long or overlaps other time off."""
+
+    code = "time_off_invalid"
+    kind = Kind.INVALID
+    title = "This time off can't be saved"

@@ -1,0 +1,120 @@
+"""
+From weekly hours to open time.
+
+Open on a date = (weekly shifts - weekly breaks - closings of the date) + extra spans. Shifts, breaks and
+extra spans belong to the date on which they begin and may run into the next; a closing holds within its date.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from doorstep.kernel.intervals import DAY, Span, Spans, intersect, merge, subtract
+from doorstep.modules.availability.contracts import DateException, ExceptionKind, HoursInvalid, HoursPlan, WallSpan
+from doorstep.modules.availability.rules.localdays import local_day, minute_of_wall
+
+WEEK = 7 * DAY
+LONGEST_CAP = 50
+
+
+def _moments(zone: str, day: date, spans: Iterable[WallSpan]) -> list[Span]:
+    return [(minute_of_wall(zone, day, s.start_minute), minute_of_wall(zone, day, s.end_minute)) for s in spans]
+
+
+def open_on(plan: HoursPlan, zone: str, day: date) -> Spans:
+    """The open spans of one local date, clipped to it; time off is not considered."""
+    return open_by_day(plan, zone, [day])[0]
+
+
+def open_by_day(plan: HoursPlan, zone: str, days: Sequence[date]) -> list[Spans]:
+    """The open spans of local dates, each clipped to its date, in minutes since the epoch."""
+    extra: dict[date, list[WallSpan]] = {}
+    closed: dict[date, list[DateException]] = {}
+    for exception in plan.exceptions:
+        if exception.kind is ExceptionKind.CLOSED:
+            closed.setdefault(exception.day, []).append(exception)
+        elif exception.span is not None:
+            extra.setdefault(exception.day, []).append(exception.span)
+    result = []
+    for day in days:
+        shifts: list[Span] = []
+        breaks: list[Span] = []
+        added: list[Span] = []
+        for begins in (day - timedelta(days=1), day):
+            shifts += _moments(zone, begins, plan.shifts[begins.weekday()])
+            breaks += _moments(zone, begins, plan.breaks[begins.weekday()])
+            added += _moments(zone, begins, extra.get(begins, ()))
+        here = local_day(zone, day)
+        holes = breaks
+        for closing in closed.get(day, ()):
+            holes += [(here.start, here.end)] if closing.span is None else _moments(zone, day, [closing.span])
+        spans = merge([*subtract(merge(shifts), merge(holes)), *added])
+        result.append(intersect(spans, [(here.start, here.end)]))
+    return result
+
+
+def check_hours(plan: HoursPlan) -> None:
+    """
+    Refuse hours that contradict themselves.
+
+    :raises HoursInvalid: shifts, breaks or extra spans that overlap (over midnight too), a break outside
+        every shift, a span that does not end after its start, a daily cap outside 1..50.
+    """
+    if plan.daily_cap is not None and not 1 <= plan.daily_cap <= LONGEST_CAP:
+        raise HoursInvalid("The daily limit is 1 to 50 visits.", field="daily_cap", minimum=1, maximum=LONGEST_CAP)
+    for name, week in (("shifts", plan.shifts), ("breaks", plan.breaks)):
+        for weekday, spans in enumerate(week):
+            for span in spans:
+                _check_span(span, field=name, weekday=weekday)
+        _check_apart(week, name)
+    shifts = merge(
+        span for weekday, spans in enumerate(plan.shifts) for s in spans for span in _on_week(weekday, s, repeat=True)
+    )
+    for weekday, spans in enumerate(plan.breaks):
+        for wall in spans:
+            start, end = _on_week(weekday, wall)[0]
+            if subtract([(start, end)], shifts):
+                raise HoursInvalid("A break must lie within working hours.", field="breaks", weekday=weekday)
+    _check_exceptions(plan.exceptions)
+
+
+def _check_span(span: WallSpan, **context: object) -> None:
+    if not 0 <= span.start_minute < DAY or not span.start_minute < span.end_minute <= span.start_minute + DAY:
+        raise HoursInvalid("A span must end after it starts, within 24 hours.", **context)
+
+
+def _on_week(weekday: int, span: WallSpan, *, repeat: bool = False) -> list[Span]:
+    start, end = weekday * DAY + span.start_minute, weekday * DAY + span.end_minute
+    return [(start, end), (start - WEEK, end - WEEK), (start + WEEK, end + WEEK)] if repeat else [(start, end)]
+
+
+def _check_apart(week: Sequence[Sequence[WallSpan]], name: str) -> None:
+    spans = sorted(
+        (weekday * DAY + s.start_minute, weekday * DAY + s.end_minute) for weekday, day in enumerate(week) for s in day
+    )
+    if spans:
+        spans.append((spans[0][0] + WEEK, spans[0][1] + WEEK))
+    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        if start < end:
+            weekday = start // DAY % 7
+            detail = "Two spans of the same day overlap. Join them or move one."
+            raise HoursInvalid(detail, field=name, weekday=weekday)
+
+
+def _check_exceptions(exceptions: Sequence[DateException]) -> None:
+    seen: dict[tuple[date, ExceptionKind], list[DateException]] = {}
+    for exception in exceptions:
+        context = {"field": "exceptions", "date": exception.day.isoformat()}
+        if exception.span is None:
+            if exception.kind is ExceptionKind.EXTRA:
+                raise HoursInvalid("Extra hours need a start and an end.", **context)
+        else:
+            _check_span(exception.span, **context)
+        others = seen.setdefault((exception.day, exception.kind), [])
+        for other in others:
+            if exception.span is None or other.span is None or _overlap(exception.span, other.span):
+                raise HoursInvalid("Two entries for the same date overlap.", **context)
+        others.append(exception)
+
+
+def _overlap(one: WallSpan, other: WallSpan) -> bool:
+    return one.start_minute < other.end_minute and other.start_minute < one.end_minute

@@ -1,0 +1,52 @@
+"""Reading speed tables."""
+
+import time
+from functools import lru_cache
+
+from doorstep.infra.db import fetch_all, fetch_one
+from doorstep.modules.travel.contracts import BUILT_IN_VERSION, HourClass, Mode
+from doorstep.modules.travel.rules import BUILT_IN, ModeTimes, Speed, TravelTable
+
+# Which version is in force may be this old: a quote carries its version, so nothing depends on it being the newest.
+_IN_FORCE_SECONDS = 30.0
+_in_force: dict[str, tuple[float, int]] = {}
+
+
+@lru_cache(maxsize=64)
+def travel_table(version: int) -> TravelTable:
+    """
+    The table of a version. Versions never change, so it is read once a process.
+
+    :raises LookupError: if there is no such version.
+    """
+    if version == BUILT_IN_VERSION:
+        return BUILT_IN
+    rows = fetch_all(
+        "SELECT mode, hour_class, kmh, fixed_minutes FROM travel_speedrow WHERE version_id = %s", [version]
+    )
+    if not rows:
+        raise LookupError(f"no travel table {version}")
+    speeds = {(mode, kind): Speed(kmh, fixed) for mode, kind, kmh, fixed in rows}
+    night, day, rush = HourClass
+    return TravelTable(
+        version,
+        {mode: ModeTimes((speeds[mode, night], speeds[mode, day], speeds[mode, rush])) for mode in Mode},
+    )
+
+
+def current_version(market: str) -> int:
+    """The version in force in a market, at most 30 seconds old; the built-in one if it has none of its own."""
+    known = _in_force.get(market)
+    moment = time.monotonic()
+    if known is not None and moment < known[0]:
+        return known[1]
+    row = fetch_one("SELECT id FROM travel_tableversion WHERE market = %s ORDER BY id DESC LIMIT 1", [market])
+    version = int(row[0]) if row else BUILT_IN_VERSION
+    _in_force[market] = (moment + _IN_FORCE_SECONDS, version)
+    return version
+
+
+def forget_tables() -> None:
+    """Drop what this process remembers; for tests, whose databases come and go."""
+    _in_force.clear()
+    travel_table.cache_clear()
