@@ -9,7 +9,7 @@ from uuid import UUID
 
 from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.geo import Cell
-from doorstep.kernel.intervals import from_minute, to_minute
+from doorstep.kernel.intervals import from_minute, minute_text, to_minute
 from doorstep.modules.travel.contracts import Mode
 
 
@@ -109,7 +109,7 @@ class ClaimRequest:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """One claim: who holds whose time, and when. Occupied = travel in + core; core includes preparation and clean-up."""
+    """One claim: who holds whose time, and when. Occupied = way in + core; core = preparation + visit + clean-up."""
 
     claim_id: UUID
     calendar_id: int
@@ -287,11 +287,13 @@ class StartRefused(DomainError):
     @staticmethod
     def of(refusal: Refusal) -> "StartRefused":
         """The error for a refusal."""
-        near = {
-            name: moment and moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-            for name, moment in (("before", refusal.before), ("after", refusal.after))
-        }
-        return _ERROR_OF[refusal.reason](reason=refusal.reason.value, **near)
+        return _ERROR_OF[refusal.reason](
+            reason=refusal.reason.value, before=_text(refusal.before), after=_text(refusal.after)
+        )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else minute_text(to_minute(moment))
 
 
 class OffGrid(StartRefused):

@@ -4,8 +4,8 @@ import time
 from functools import lru_cache
 
 from doorstep.infra.db import fetch_all, fetch_one
-from doorstep.modules.travel.contracts import BUILT_IN_VERSION, HourClass, Mode
-from doorstep.modules.travel.rules import BUILT_IN, ModeTimes, Speed, TravelTable
+from doorstep.modules.travel.contracts import BUILT_IN_VERSION, HourClass, Mode, ModeTimes, Speed, TravelTable
+from doorstep.modules.travel.rules import BUILT_IN
 
 # Which version is in force may be this old: a quote carries its version, so nothing depends on it being the newest.
 _IN_FORCE_SECONDS = 30.0

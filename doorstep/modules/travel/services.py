@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from doorstep.infra.db import transaction_required
-from doorstep.modules.travel.contracts import HourClass, Mode
+from doorstep.modules.travel.contracts import HourClass, Mode, Speed
 from doorstep.modules.travel.models import SpeedRow, TableVersion
-from doorstep.modules.travel.rules import Speed
 
 
 @transaction_required

@@ -7,6 +7,8 @@ extra spans belong to the date on which they begin and may run into the next; a 
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
 from doorstep.kernel.intervals import DAY, Span, Spans, intersect, merge, subtract
 from doorstep.modules.availability.contracts import DateException, ExceptionKind, HoursInvalid, HoursPlan, WallSpan
@@ -77,7 +79,7 @@ def check_hours(plan: HoursPlan) -> None:
     _check_exceptions(plan.exceptions)
 
 
-def _check_span(span: WallSpan, **context: object) -> None:
+def _check_span(span: WallSpan, **context: Any) -> None:
     if not 0 <= span.start_minute < DAY or not span.start_minute < span.end_minute <= span.start_minute + DAY:
         raise HoursInvalid("A span must end after it starts, within 24 hours.", **context)
 
@@ -93,7 +95,7 @@ def _check_apart(week: Sequence[Sequence[WallSpan]], name: str) -> None:
     )
     if spans:
         spans.append((spans[0][0] + WEEK, spans[0][1] + WEEK))
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         if start < end:
             weekday = start // DAY % 7
             detail = "Two spans of the same day overlap. Join them or move one."
@@ -103,7 +105,7 @@ def _check_apart(week: Sequence[Sequence[WallSpan]], name: str) -> None:
 def _check_exceptions(exceptions: Sequence[DateException]) -> None:
     seen: dict[tuple[date, ExceptionKind], list[DateException]] = {}
     for exception in exceptions:
-        context = {"field": "exceptions", "date": exception.day.isoformat()}
+        context: dict[str, Any] = {"field": "exceptions", "date": exception.day.isoformat()}
         if exception.span is None:
             if exception.kind is ExceptionKind.EXTRA:
                 raise HoursInvalid("Extra hours need a start and an end.", **context)

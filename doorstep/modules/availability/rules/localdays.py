@@ -13,8 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from doorstep.kernel.intervals import DAY, Span, from_minute, to_minute
-from doorstep.modules.travel.contracts import HourClass
-from doorstep.modules.travel.rules import class_of_hour
+from doorstep.modules.travel.contracts import HourClass, class_of_hour
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 

@@ -21,8 +21,7 @@ from doorstep.kernel.geo import CELL_KM, Cell
 from doorstep.kernel.intervals import Span, Spans, covers, from_minute, overlaps, subtract, to_minute_up
 from doorstep.modules.availability.contracts import Refusal, RefusalReason, Shape, Terms
 from doorstep.modules.availability.rules.localdays import LocalDays, local_day, local_days, today
-from doorstep.modules.travel.contracts import Mode
-from doorstep.modules.travel.rules import LONGEST_MINUTES, Triple, TravelTable
+from doorstep.modules.travel.contracts import LONGEST_MINUTES, Mode, TravelTable, Triple
 
 _NEVER = 1 << 60
 DAYS_AROUND = 3  # one date before, two after: a core may begin before midnight and last a day
