@@ -1,0 +1,204 @@
+"""Tables of people and places. Sealed columns hold bytes made by :mod:`doorstep.infra.crypto`."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from doorstep.infra.crypto import Place, blind_index, seal, unseal
+from doorstep.infra.db import on_constraint
+from doorstep.kernel.ids import new_id
+from doorstep.modules.accounts.contracts import ContactTaken
+
+
+class Market(models.Model):
+    """A city: its area, currency, languages and booking rules."""
+
+    code = models.CharField(primary_key=True, max_length=8)
+    names = models.JSONField(help_text="the city's name by language: en, ru, zh-Hans, zh-Hant")
+    time_zone = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=8)
+    languages = ArrayField(models.CharField(max_length=8))
+    center_lat = models.FloatField()
+    center_lon = models.FloatField()
+    area = models.JSONField(help_text="corners of the served polygon, [[lat, lon], ...]")
+    horizon_days = models.PositiveSmallIntegerField(default=21)
+    minimum_notice_minutes = models.PositiveIntegerField(default=120)
+    slot_step_minutes = models.PositiveSmallIntegerField(default=15)
+    hold_minutes = models.PositiveSmallIntegerField(default=10)
+    request_minutes = models.PositiveIntegerField(default=720)
+    quote_minutes = models.PositiveSmallIntegerField(default=15)
+    position = models.PositiveSmallIntegerField(default=0, help_text="order in lists")
+
+    class Meta:
+        ordering: ClassVar = ["position", "code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accounts_market_positive",
+                condition=Q(horizon_days__gt=0)
+                & Q(slot_step_minutes__gt=0)
+                & Q(hold_minutes__gt=0)
+                & Q(request_minutes__gt=0)
+                & Q(quote_minutes__gt=0),
+            ),
+            models.CheckConstraint(
+                name="accounts_market_center",
+                condition=Q(center_lat__range=(-85, 85)) & Q(center_lon__range=(-180, 180)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by id; contacts are looked up by :mod:`selectors`."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of an id."""
+        return self.get(pk=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """
+    A person with an account.
+
+    ``phone`` counts after a code was entered; until then it waits in ``unverified_phone``, which is
+    not unique, so that nobody can block a number that is not theirs. E-mail addresses are allauth's.
+    """
+
+    name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    specialist_id = models.BigIntegerField(null=True, blank=True, help_text="written down by specialists")
+    phone_sealed = models.BinaryField(null=True, blank=True, editable=False)
+    phone_index = models.BinaryField(null=True, blank=True, editable=False)
+    unverified_phone_sealed = models.BinaryField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["phone_index"], name="accounts_user_phone"),
+            models.UniqueConstraint(fields=["specialist_id"], name="accounts_user_specialist"),
+            models.CheckConstraint(
+                name="accounts_user_phone_whole",
+                condition=Q(phone_sealed__isnull=True, phone_index__isnull=True)
+                | Q(phone_sealed__isnull=False, phone_index__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"person {self.pk}"
+
+    @property
+    def phone(self) -> str | None:
+        """The verified phone, E.164."""
+        return None if self.phone_sealed is None else unseal(self.phone_sealed, self._place("phone"))
+
+    @property
+    def unverified_phone(self) -> str | None:
+        """The phone that waits for its code, E.164."""
+        if self.unverified_phone_sealed is None:
+            return None
+        return unseal(self.unverified_phone_sealed, self._place("unverified_phone"))
+
+    def put_phone(self, phone: str, *, verified: bool) -> None:
+        """Set a phone in memory; the row's id must be known."""
+        if verified:
+            self.phone_sealed = seal(phone, self._place("phone"))
+            self.phone_index = phone_index(phone)
+            self.unverified_phone_sealed = None
+        else:
+            self.unverified_phone_sealed = seal(phone, self._place("unverified_phone"))
+
+    def _place(self, column: str) -> Place:
+        if self.pk is None:
+            raise ValueError("draw the id before sealing")
+        return Place("accounts_user", column, self.pk)
+
+
+def phone_index(phone: str) -> bytes:
+    """The blind index of an E.164 phone."""
+    return blind_index("accounts_user.phone", phone)
+
+
+class Address(models.Model):
+    """A place where a person is served; the lines are sealed, the position is needed for distances."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=40)
+    district = models.CharField(max_length=60, blank=True)
+    line_sealed = models.BinaryField(editable=False)
+    details_sealed = models.BinaryField(editable=False)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    x_km = models.FloatField(help_text="km east of the market's centre")
+    y_km = models.FloatField(help_text="km north of the market's centre")
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        ordering: ClassVar = ["-is_default", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user"], condition=Q(is_default=True), name="accounts_address_one_default"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.pk})"
+
+    @property
+    def line(self) -> str:
+        """Street, number, flat."""
+        return unseal(self.line_sealed, Place("accounts_address", "line", self.pk))
+
+    @property
+    def details(self) -> str:
+        """How to get in: entrance, floor, door code."""
+        return unseal(self.details_sealed, Place("accounts_address", "details", self.pk))
+
+    def put_line(self, line: str) -> None:
+        """Seal a new line."""
+        self.line_sealed = seal(line, Place("accounts_address", "line", self.pk))
+
+    def put_details(self, details: str) -> None:
+        """Seal new details."""
+        self.details_sealed = seal(details, Place("accounts_address", "details", self.pk))
+
+
+class Consent(models.Model):
+    """That a person agreed to a version of a text; never changed, only added."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=8)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind", "version"], name="accounts_consent_once"),
+            models.CheckConstraint(name="accounts_consent_named", condition=Q(kind__gt="") & Q(version__gt="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
+
+
+on_constraint("accounts_user_phone", ContactTaken)
+on_constraint("unique_verified_email", ContactTaken)
