@@ -98,7 +98,7 @@ class _SessionToken(APIKeyHeader):
         if not actor.is_signed_in:
             raise NotSignedIn("Your session is missing or has ended.")
         if actor.role not in self.roles and not (Role.SPECIALIST in self.roles and actor.specialist_id):
-            raise NotAllowed()
+            raise NotAllowed
         return actor
 
 
@@ -222,7 +222,7 @@ def _malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    if settings.DOORSTEP_RAISE_ERRORS:
+    if settings.DEBUG_PROPAGATE_EXCEPTIONS:
         raise error
     log.exception("request failed", extra={"path": request.path})
     response = problem(InternalError(f"Tell support this number: {current_request_id()}."))
@@ -264,18 +264,17 @@ def encode_cursor(*values: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, length: int) -> list[Any] | None:
+def decode_cursor[A, B](cursor: str | None, kinds: tuple[Callable[[Any], A], Callable[[Any], B]]) -> tuple[A, B] | None:
     """
     The sort keys in a cursor, None without one.
 
+    :param kinds: what turns each key from JSON into its type; ``ValueError`` and ``TypeError`` refuse it.
     :raises InvalidInput: if it is not one of ours.
     """
     if not cursor:
         return None
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        values = None
-    if not isinstance(values, list) or len(values) != length:
-        raise InvalidInput("Use the next_cursor of the page before, unchanged.", field="cursor")
-    return values
+        first, second = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return kinds[0](first), kinds[1](second)
+    except (ValueError, TypeError, AttributeError):
+        raise InvalidInput("Use the next_cursor of the page before, unchanged.", field="cursor") from None

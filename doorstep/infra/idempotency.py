@@ -71,7 +71,7 @@ def once[T](
     if not request.key or len(request.key) > LONGEST_KEY:
         raise IdempotencyKeyMissing(f"1 to {LONGEST_KEY} characters, a new one for each act.")
     if actor.user_id is None:
-        raise NotSignedIn()
+        raise NotSignedIn
     with open_transaction():
         fresh = fetch_one(
             "INSERT INTO infra_idempotencykey (user_id, key, operation, fingerprint, answer, created_at) "

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 from doorstep.infra import tasks
-from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
 from doorstep.infra.context import current_request_id
+from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
 from doorstep.kernel.events import Event
 from doorstep.kernel.ids import new_id
 

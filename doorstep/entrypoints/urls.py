@@ -1,0 +1,24 @@
+"""Every address of the api role."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from doorstep.entrypoints import wiring
+from doorstep.entrypoints.web import urlpatterns as web_patterns
+from doorstep.infra.health import healthz, readyz
+from doorstep.modules.accounts.http import development
+
+wiring.load_handlers()
+api = wiring.build_api()
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/v1/auth/", include("allauth.headless.urls")),
+    path("api/v1/", api.urls),
+    path("staff/", admin.site.urls),
+]
+if settings.ENVIRONMENT != "prod":
+    urlpatterns += development.urlpatterns
+urlpatterns += web_patterns

@@ -1,0 +1,71 @@
+"""
+The composition root: what each role is made of, in one place.
+
+Importing this module needs Django to be set up. ``wire()`` is called once a process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db import close_old_connections
+from ninja import NinjaAPI, Router
+
+from doorstep.infra import http, idempotency
+from doorstep.kernel.actors import Actor
+from doorstep.kernel.clock import utc_now
+
+MODULES = ("accounts", "catalog", "specialists", "availability", "booking", "discovery")
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A function that the scheduler calls every so many seconds, in one process at a time."""
+
+    name: str
+    seconds: int
+    run: Callable[[], object]
+
+
+def read_session(token: str) -> Actor | None:
+    """Who a session token belongs to, for callers outside a request."""
+    from doorstep.modules.accounts import facade as accounts
+
+    close_old_connections()
+    return accounts.actor_for_session(token)
+
+
+def load_handlers() -> None:
+    """Import every module's event handlers and jobs, which subscribes them."""
+    for module in MODULES:
+        for part in ("handlers", "tasks"):
+            name = f"doorstep.modules.{module}.{part}"
+            if find_spec(name):
+                import_module(name)
+
+
+def routers(modules: tuple[str, ...] = MODULES) -> list[tuple[str, Router]]:
+    """The (prefix, router) pairs of the given modules."""
+    return [("", import_module(f"doorstep.modules.{module}.http").router) for module in modules]
+
+
+def build_api(modules: tuple[str, ...] = MODULES) -> NinjaAPI:
+    """The API of this process, with sessions read from accounts."""
+    from doorstep.modules.accounts import facade as accounts
+
+    http.read_sessions_with(accounts.actor_for_session)
+    return http.make_api(routers(modules))
+
+
+def periodics() -> list[Periodic]:
+    """What the scheduler does, and how often."""
+    from doorstep.modules.availability import facade as availability
+    from doorstep.modules.booking import facade as booking
+
+    return [
+        Periodic("expire holds and requests", 5, lambda: booking.expire_overdue(utc_now())),
+        Periodic("extend free days", 600, lambda: availability.extend_free_days(utc_now())),
+        Periodic("rebuild free days", 86_400, lambda: availability.rebuild_free_days(utc_now())),
+        Periodic("forget old idempotency keys", 3600, lambda: idempotency.forget_old_keys(utc_now())),
+    ]

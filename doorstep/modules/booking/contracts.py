@@ -1,0 +1,183 @@
+"""What other modules may know of booking: states, commands, events and errors."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.events import Event
+
+
+class OrderState(StrEnum):
+    """Where an order stands as a whole."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class VisitState(StrEnum):
+    """Where one visit stands."""
+
+    HELD = "held"
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    ON_THE_WAY = "on_the_way"
+    ARRIVED = "arrived"
+    WORKING = "working"
+    DONE = "done"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class Cause(StrEnum):
+    """Whose reason ended an order early."""
+
+    CLIENT = "client"
+    SPECIALIST = "specialist"
+    PLATFORM = "platform"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChoice:
+    """A wish before it is priced: a specialist's offer, or anyone who does the service, at a start."""
+
+    service_id: int
+    offer_id: int | None
+    address_id: uuid.UUID
+    starts_at: datetime
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """Hold the time of all quoted visits. One signed quote a visit."""
+
+    quotes: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderChanged(Event):
+    """An order was held, confirmed, completed, cancelled, or expired."""
+
+    name: ClassVar[str] = "order.changed.v1"
+    order_id: uuid.UUID
+    client_id: int
+    market: str
+    state: str
+    cause: str
+    specialist_user_ids: tuple[int, ...]
+    changed_at: datetime
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """The client, and the specialists of its visits."""
+        return (self.client_id, *self.specialist_user_ids)
+
+    def hint(self) -> dict[str, str]:
+        """Refetch the order."""
+        return {"kind": "order", "id": str(self.order_id), "state": self.state}
+
+
+@dataclass(frozen=True)
+class VisitChanged(Event):
+    """A visit moved to another state or another time."""
+
+    name: ClassVar[str] = "visit.changed.v1"
+    visit_id: uuid.UUID
+    order_id: uuid.UUID
+    client_id: int
+    specialist_id: int
+    specialist_user_id: int
+    state: str
+    starts_at: datetime
+    changed_at: datetime
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """Client and specialist."""
+        return (self.client_id, self.specialist_user_id)
+
+    def hint(self) -> dict[str, str]:
+        """Refetch the visit and its order."""
+        return {"kind": "visit", "id": str(self.visit_id), "order_id": str(self.order_id), "state": self.state}
+
+
+class NotVerified(DomainError):
+    """Only people whose phone or e-mail is confirmed may hold a specialist's time."""
+
+    code = "not_verified"
+    kind = Kind.DENIED
+    title = "Confirm your phone or e-mail first"
+
+
+class TooManyHolds(DomainError):
+    """The person keeps two unconfirmed orders already."""
+
+    code = "too_many_holds"
+    kind = Kind.CONFLICT
+    title = "You are holding two times already; confirm or cancel one"
+
+
+class HoldExpired(DomainError):
+    """The time was kept too long without a confirmation."""
+
+    code = "hold_expired"
+    kind = Kind.GONE
+    title = "The time is no longer kept for you"
+
+
+class RequestExpired(DomainError):
+    """The time to answer a request is over."""
+
+    code = "request_expired"
+    kind = Kind.GONE
+    title = "The time to answer is over"
+
+
+class NobodyFree(DomainError):
+    """Nobody who honours the quote is free at its time any more."""
+
+    code = "nobody_free"
+    kind = Kind.CONFLICT
+    title = "Nobody is free at this time any more"
+
+
+class OwnVisit(DomainError):
+    """Specialists can't book themselves."""
+
+    code = "own_visit"
+    kind = Kind.CONFLICT
+    title = "You can't book yourself"
+
+
+class TooEarly(DomainError):
+    """The step belongs to a later moment; ``context`` says from when."""
+
+    code = "too_early"
+    kind = Kind.CONFLICT
+    title = "It is too early for this step"
+
+
+class OfferUnavailable(DomainError):
+    """The offer does not exist, is not active, or belongs to another market."""
+
+    code = "offer_unavailable"
+    kind = Kind.CONFLICT
+    title = "This can't be booked here"
+
+
+class TooManyVisits(DomainError):
+    """An order holds one to ten visits of one market."""
+
+    code = "too_many_visits"
+    kind = Kind.INVALID
+    title = "An order takes one to ten visits in one city"

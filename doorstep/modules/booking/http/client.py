@@ -1,0 +1,228 @@
+"""Endpoints of clients: free starts, quotes, orders."""
+
+import uuid
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import AwareDatetime
+
+from doorstep.infra.http import (
+    actor_of,
+    answer_once,
+    anyone,
+    decode_cursor,
+    encode_cursor,
+    errors,
+    language_of,
+    signed_in,
+)
+from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
+from doorstep.kernel.clock import utc_now
+from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from doorstep.kernel.states import ImpossibleTransition
+from doorstep.modules.accounts.contracts import OutsideMarket, UnknownMarket
+from doorstep.modules.availability.contracts import REFUSALS
+from doorstep.modules.booking import selectors
+from doorstep.modules.booking.contracts import (
+    HoldExpired,
+    NobodyFree,
+    NotVerified,
+    OfferChoice,
+    OfferUnavailable,
+    OwnVisit,
+    PlaceOrder,
+    TooManyHolds,
+    TooManyVisits,
+)
+from doorstep.modules.booking.http.schemas import (
+    CancelIn,
+    ChangeOut,
+    ConfirmIn,
+    DayOut,
+    MoveIn,
+    MoveSlotsOut,
+    OrderOut,
+    OrderPage,
+    PlaceOrderIn,
+    QuoteIn,
+    QuoteOut,
+    SlotQuery,
+    SlotsOut,
+    VisitOut,
+    WhyOut,
+)
+from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.services import change, place, quotes, slots, views
+from doorstep.modules.catalog.contracts import ServiceMissing
+from doorstep.modules.payments.contracts import IntentAlreadyOpen
+from doorstep.modules.pricing.contracts import QuantityNotAllowed, QuoteExpired, QuoteInvalid
+
+router = Router(tags=["booking"], auth=signed_in)
+
+_KEYED: tuple[type[DomainError], ...] = (NotSignedIn, NotAllowed, IdempotencyKeyMissing, IdempotencyKeyReused)
+_ASKED: tuple[type[DomainError], ...] = (
+    UnknownMarket,
+    OutsideMarket,
+    NotFound,
+    ServiceMissing,
+    OfferUnavailable,
+    QuantityNotAllowed,
+)
+
+
+def _order_out(request: HttpRequest, order: Order) -> OrderOut:
+    return OrderOut.of(views.views_for_client([order], language=language_of(request))[0])
+
+
+def _visit_out(request: HttpRequest, visit: Visit) -> VisitOut:
+    order = views.views_for_client([visit.order], language=language_of(request))[0]
+    return VisitOut.of(next(view for view in order.visits if view.visit.id == visit.id))
+
+
+@router.post("/quotes", response=QuoteOut, openapi_extra=errors(NotSignedIn, *_ASKED, OwnVisit, NobodyFree, *REFUSALS))
+def make_quote(request: HttpRequest, wish: QuoteIn) -> QuoteOut:
+    """Price one visit at one start; the quote binds price, time and who may come, and holds nothing."""
+    choice = OfferChoice(
+        service_id=wish.service_id,
+        offer_id=wish.offer_id,
+        address_id=wish.address_id,
+        starts_at=wish.starts_at,
+        quantity=wish.quantity,
+    )
+    return QuoteOut.of(*quotes.make_quote(choice, actor=actor_of(request), now=utc_now()))
+
+
+@router.post(
+    "/orders",
+    response={201: OrderOut},
+    openapi_extra=errors(
+        *_KEYED, NotVerified, NotFound, QuoteInvalid, QuoteExpired, TooManyHolds, TooManyVisits, NobodyFree,
+        OfferUnavailable, OwnVisit, *REFUSALS,
+    ),
+)  # fmt: skip
+def hold_order(request: HttpRequest, wish: PlaceOrderIn) -> HttpResponse:
+    """Keep the time of all quoted visits for a few minutes, all or none, until ``hold_expires_at``."""
+    return answer_once(
+        request,
+        place.hold_order,
+        PlaceOrder(quotes=tuple(wish.quotes), note=wish.note),
+        render=lambda order: _order_out(request, order),
+        status=201,
+    )
+
+
+@router.post(
+    "/orders/{uuid:order_id}/confirm",
+    response=OrderOut,
+    openapi_extra=errors(*_KEYED, NotFound, HoldExpired, ImpossibleTransition, IntentAlreadyOpen),
+)
+def confirm_order(request: HttpRequest, order_id: uuid.UUID, choice: ConfirmIn) -> HttpResponse:
+    """Agree: each visit is accepted at once or asked of its specialist, as the offer is set."""
+    return answer_once(
+        request,
+        place.confirm_order,
+        order_id,
+        choice.payment_method,
+        render=lambda order: _order_out(request, order),
+    )
+
+
+@router.get("/orders", response=OrderPage, openapi_extra=errors(NotSignedIn))
+def list_orders(
+    request: HttpRequest,
+    cursor: str | None = Query(None, max_length=400),
+    limit: int = Query(20, ge=1, le=100),
+) -> OrderPage:
+    """My orders, newest first. Staff see all."""
+    position = decode_cursor(cursor, (datetime.fromisoformat, uuid.UUID))
+    found = selectors.list_orders(actor_of(request), before=position, limit=limit + 1)
+    page = found[:limit]
+    shown = views.views_for_client(page, language=language_of(request))
+    return OrderPage(
+        items=[OrderOut.of(view) for view in shown],
+        next_cursor=encode_cursor(page[-1].created_at.isoformat(), page[-1].id) if len(found) > limit else None,
+    )
+
+
+@router.get("/orders/{uuid:order_id}", response=OrderOut, openapi_extra=errors(NotSignedIn, NotFound))
+def get_order(request: HttpRequest, order_id: uuid.UUID) -> OrderOut:
+    """One of my orders with its visits."""
+    return _order_out(request, selectors.get_order(order_id, actor=actor_of(request)))
+
+
+@router.get("/orders/{uuid:order_id}/history", response=list[ChangeOut], openapi_extra=errors(NotSignedIn, NotFound))
+def get_order_history(request: HttpRequest, order_id: uuid.UUID) -> list[ChangeOut]:
+    """Every step of the order and its visits, oldest first."""
+    order = selectors.get_order(order_id, actor=actor_of(request))
+    return [ChangeOut.of(step) for step in views.history_of_order(order)]
+
+
+@router.post(
+    "/orders/{uuid:order_id}/cancel",
+    response=OrderOut,
+    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition),
+)
+def cancel_order(request: HttpRequest, order_id: uuid.UUID, wish: CancelIn) -> HttpResponse:
+    """Cancel the order whole; its time becomes free and nothing is owed."""
+    return answer_once(
+        request,
+        change.cancel_order,
+        order_id,
+        wish.reason,
+        render=lambda order: _order_out(request, order),
+    )
+
+
+@router.get(
+    "/visits/{uuid:visit_id}/slots",
+    response=MoveSlotsOut,
+    openapi_extra=errors(NotSignedIn, NotFound, OfferUnavailable),
+)
+def list_slots_to_move(
+    request: HttpRequest,
+    visit_id: uuid.UUID,
+    first_day: date | None = Query(None, description="local date; today if left out"),
+    days: int = Query(7, ge=1, le=14),
+) -> MoveSlotsOut:
+    """The starts to which one of my visits could be moved, with the same specialist."""
+    time_zone, found = slots.list_slots_to_move(
+        visit_id, first_day=first_day, days=days, actor=actor_of(request), now=utc_now()
+    )
+    return MoveSlotsOut(time_zone=time_zone, days=[DayOut.of(day) for day in found])
+
+
+@router.post(
+    "/visits/{uuid:visit_id}/reschedule",
+    response=VisitOut,
+    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition, OfferUnavailable, *REFUSALS),
+)
+def reschedule_visit(request: HttpRequest, visit_id: uuid.UUID, wish: MoveIn) -> HttpResponse:
+    """Move a visit; the order and its price stay. If the new start is refused, the old one stands."""
+    return answer_once(
+        request,
+        change.reschedule_visit,
+        visit_id,
+        wish.starts_at,
+        render=lambda visit: _visit_out(request, visit),
+    )
+
+
+browse = Router(tags=["booking"], auth=anyone)
+_BROWSED = errors(*_ASKED)
+
+
+@browse.get("/slots", response=SlotsOut, openapi_extra=_BROWSED)
+def list_slots(request: HttpRequest, question: Query[SlotQuery]) -> SlotsOut:
+    """Free starts a day of an offer's specialist, or of anyone suitable; travel is counted."""
+    return SlotsOut.of(slots.list_slots(question.to_question(), actor=actor_of(request), now=utc_now()))
+
+
+@browse.get("/slots/why", response=WhyOut, openapi_extra=_BROWSED)
+def explain_start(
+    request: HttpRequest,
+    question: Query[SlotQuery],
+    start: AwareDatetime = Query(..., examples=["2026-11-24T08:15:00Z"]),
+) -> WhyOut:
+    """Why a start can't be booked with the offer's specialist, and the nearest that can."""
+    return WhyOut.of(slots.why_not(question.to_question(), start, actor=actor_of(request), now=utc_now()))

@@ -1,0 +1,123 @@
+"""Endpoints of specialists: requests, the schedule, and the steps of a visit."""
+
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import AwareDatetime
+
+from doorstep.infra.http import (
+    actor_of,
+    answer_once,
+    decode_cursor,
+    encode_cursor,
+    errors,
+    language_of,
+    specialists_only,
+)
+from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
+from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from doorstep.kernel.states import ImpossibleTransition
+from doorstep.modules.booking import selectors
+from doorstep.modules.booking.contracts import RequestExpired, TooEarly, VisitState
+from doorstep.modules.booking.http.schemas import CancelIn, ReasonIn, WorkedVisitOut, WorkedVisitPage
+from doorstep.modules.booking.models import Visit
+from doorstep.modules.booking.services import answer, change, views, work
+
+router = Router(tags=["specialist's visits"], auth=specialists_only)
+
+_READ: tuple[type[DomainError], ...] = (NotSignedIn, NotAllowed)
+_KEYED = (*_READ, IdempotencyKeyMissing, IdempotencyKeyReused, NotFound, ImpossibleTransition)
+_STEP = errors(*_KEYED, TooEarly)
+
+
+def _out(request: HttpRequest, visit: Visit) -> WorkedVisitOut:
+    return WorkedVisitOut.of(views.views_for_specialist([visit], language=language_of(request))[0])
+
+
+@router.get("/specialist/visits", response=WorkedVisitPage, openapi_extra=errors(*_READ))
+def list_worked_visits(
+    request: HttpRequest,
+    state: list[VisitState] = Query([], description="only these states"),
+    starts_from: AwareDatetime | None = Query(None),
+    starts_until: AwareDatetime | None = Query(None),
+    cursor: str | None = Query(None, max_length=400),
+    limit: int = Query(50, ge=1, le=200),
+) -> WorkedVisitPage:
+    """The visits I am asked for or have promised, in order of time."""
+    found = selectors.list_worked_visits(
+        actor_of(request),
+        states=state,
+        starts_from=starts_from,
+        starts_until=starts_until,
+        after=decode_cursor(cursor, (datetime.fromisoformat, uuid.UUID)),
+        limit=limit + 1,
+    )
+    page = found[:limit]
+    return WorkedVisitPage(
+        items=[WorkedVisitOut.of(view) for view in views.views_for_specialist(page, language=language_of(request))],
+        next_cursor=encode_cursor(page[-1].starts_at.isoformat(), page[-1].id) if len(found) > limit else None,
+    )
+
+
+@router.get("/specialist/visits/{uuid:visit_id}", response=WorkedVisitOut, openapi_extra=errors(*_READ, NotFound))
+def get_worked_visit(request: HttpRequest, visit_id: uuid.UUID) -> WorkedVisitOut:
+    """One visit; address and phone are there from accepting to the end."""
+    return _out(request, selectors.get_worked_visit(visit_id, actor=actor_of(request)))
+
+
+@router.post(
+    "/specialist/visits/{uuid:visit_id}/accept",
+    response=WorkedVisitOut,
+    openapi_extra=errors(*_KEYED, RequestExpired),
+)
+def accept_visit(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """Promise to come."""
+    return answer_once(request, answer.accept_visit, visit_id, render=lambda visit: _out(request, visit))
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/decline", response=WorkedVisitOut, openapi_extra=errors(*_KEYED))
+def decline_visit(request: HttpRequest, visit_id: uuid.UUID, why: ReasonIn) -> HttpResponse:
+    """Refuse a request; the client reads the reason."""
+    return answer_once(request, answer.decline_visit, visit_id, why.reason, render=lambda visit: _out(request, visit))
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/cancel", response=WorkedVisitOut, openapi_extra=errors(*_KEYED))
+def cancel_visit(request: HttpRequest, visit_id: uuid.UUID, why: ReasonIn) -> HttpResponse:
+    """Take back a promise; the client reads the reason."""
+    return answer_once(request, change.cancel_visit, visit_id, why.reason, render=lambda visit: _out(request, visit))
+
+
+def _step(request: HttpRequest, visit_id: uuid.UUID, target: VisitState) -> HttpResponse:
+    return answer_once(request, work.advance_visit, visit_id, target, render=lambda visit: _out(request, visit))
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/on-the-way", response=WorkedVisitOut, openapi_extra=_STEP)
+def set_out(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """I am on the way."""
+    return _step(request, visit_id, VisitState.ON_THE_WAY)
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/arrive", response=WorkedVisitOut, openapi_extra=_STEP)
+def arrive(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """I am at the door."""
+    return _step(request, visit_id, VisitState.ARRIVED)
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/start", response=WorkedVisitOut, openapi_extra=_STEP)
+def start_work(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """I begin."""
+    return _step(request, visit_id, VisitState.WORKING)
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/finish", response=WorkedVisitOut, openapi_extra=_STEP)
+def finish_work(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
+    """The work is done."""
+    return _step(request, visit_id, VisitState.DONE)
+
+
+@router.post("/specialist/visits/{uuid:visit_id}/no-show", response=WorkedVisitOut, openapi_extra=_STEP)
+def mark_no_show(request: HttpRequest, visit_id: uuid.UUID, why: CancelIn) -> HttpResponse:
+    """The client was not there."""
+    return answer_once(request, work.mark_no_show, visit_id, why.reason, render=lambda visit: _out(request, visit))

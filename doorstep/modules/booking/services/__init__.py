@@ -1,0 +1,1 @@
+"""Writes of booking, a file per use case; each public function is one transaction."""

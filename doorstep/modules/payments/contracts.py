@@ -1,0 +1,42 @@
+"""What other modules may know of payments."""
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.money import Money
+
+
+class PaymentMethod(StrEnum):
+    """How the client pays: cash at the door, or later by invoice."""
+
+    CASH = "cash"
+    PAY_LATER = "pay_later"
+
+
+class IntentState(StrEnum):
+    """Where a payment stands."""
+
+    DUE = "due"
+    COLLECTED = "collected"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What an order owes and how it is to be paid."""
+
+    id: uuid.UUID
+    order_id: uuid.UUID
+    amount: Money
+    method: PaymentMethod
+    state: IntentState
+
+
+class IntentAlreadyOpen(DomainError):
+    """The order has a payment intent already."""
+
+    code = "intent_already_open"
+    kind = Kind.CONFLICT
+    title = "This order is being paid already"
