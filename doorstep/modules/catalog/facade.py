@@ -1,0 +1,56 @@
+"""What other modules may call of the catalogue."""
+
+from collections.abc import Iterable
+
+from doorstep.modules.catalog import selectors
+from doorstep.modules.catalog.contracts import Listing, ServiceFacts, SkillFacts
+from doorstep.modules.catalog.rules import query_terms, search_terms, tsquery_text, tsvector_text
+from doorstep.modules.catalog.services import save_catalogue
+
+__all__ = [
+    "category_ids_below",
+    "get_listing",
+    "get_service",
+    "list_listings",
+    "list_services",
+    "list_skills",
+    "query_terms",
+    "save_catalogue",
+    "search_terms",
+    "tsquery_text",
+    "tsvector_text",
+]
+
+
+def get_service(service_id: int) -> ServiceFacts:
+    """:raises ServiceMissing: if there is no such service."""
+    return selectors.get_service(service_id)
+
+
+def list_services(service_ids: Iterable[int]) -> list[ServiceFacts]:
+    """The services that exist among some ids, in no particular order."""
+    return selectors.find_services(service_ids)
+
+
+def get_listing(market: str, service_id: int) -> Listing:
+    """
+    The service in the market with its standard price.
+
+    :raises ServiceMissing: if the market does not offer it.
+    """
+    return selectors.get_listing(market, service_id)
+
+
+def list_listings(market: str, service_ids: Iterable[int] | None = None) -> list[Listing]:
+    """The market's listings, of some services or of all."""
+    return selectors.listings_of(market, service_ids)
+
+
+def list_skills() -> list[SkillFacts]:
+    """All skills."""
+    return selectors.list_skills()
+
+
+def category_ids_below(category_id: int) -> list[int]:
+    """The category itself and everything below it; empty if it does not exist."""
+    return selectors.categories_below(category_id)

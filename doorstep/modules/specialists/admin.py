@@ -1,0 +1,84 @@
+"""The staff desk's view of specialists and offers; the private base never appears."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from unfold.decorators import action, display
+
+from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.kernel.clock import utc_now
+from doorstep.kernel.errors import DomainError
+from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.specialists.forms import EnrollForm
+from doorstep.modules.specialists.models import Offer, Specialist, SpecialistSkill
+from doorstep.modules.specialists.rules import rating_of
+from doorstep.modules.specialists.services.enroll import enroll_specialist
+
+
+@admin.register(Specialist)
+class SpecialistAdmin(ReadOnlyAdmin):
+    """Specialists; staff make people specialists here until verification does."""
+
+    list_display = ("id", "display_name", "market", "rating", "rating_count", "active", "enrolled_at")
+    list_filter = ("market", "active", "gender")
+    search_fields = ("display_name", "latin_name")
+    list_select_related = ("market",)
+    exclude = ("base", "search_vector")
+    actions_list = ("enroll",)
+
+    @display(description="rating")
+    def rating(self, row: Specialist) -> float | None:
+        """The average of all ratings."""
+        return rating_of(row.rating_sum, row.rating_count)
+
+    def has_enroll_permission(self, request: HttpRequest) -> bool:
+        """Any of the platform's staff."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    @action(description="Make a person a specialist", url_path="enroll", permissions=["enroll"])
+    def enroll(self, request: HttpRequest) -> HttpResponse:
+        """Ask who, where and with which skills; then enrol the person, audited."""
+        form = EnrollForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                number = enroll_specialist(
+                    form.command(), actor=accounts.actor_of(int(request.user.pk or 0)), now=utc_now()
+                )
+            except DomainError as error:
+                form.add_error(None, f"{error.title}. {error.detail}")
+            else:
+                messages.success(request, "This person is a specialist now. Working hours and offers come next.")
+                return redirect(reverse("admin:specialists_specialist_change", args=[number]))
+        context = {**self.admin_site.each_context(request), "title": "Make a person a specialist", "form": form}
+        return render(request, "specialists/enroll.html", context)
+
+
+@admin.register(SpecialistSkill)
+class SpecialistSkillAdmin(ReadOnlyAdmin):
+    """Who is able to do what."""
+
+    list_display = ("specialist", "skill")
+    list_filter = ("skill",)
+    search_fields = ("specialist__display_name",)
+    list_select_related = ("specialist", "skill")
+
+
+@admin.register(Offer)
+class OfferAdmin(ReadOnlyAdmin):
+    """Offers with their prices."""
+
+    list_display = (
+        "id",
+        "specialist",
+        "listing",
+        "price_minor",
+        "currency",
+        "duration_minutes",
+        "auto_accept",
+        "active",
+    )
+    list_filter = ("listing__market", "active", "auto_accept")
+    search_fields = ("specialist__display_name", "listing__service__slug")
+    list_select_related = ("specialist", "listing")
+    exclude = ("place",)

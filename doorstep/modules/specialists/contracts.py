@@ -1,0 +1,258 @@
+"""What other modules may know of specialists and their offers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.events import Event
+from doorstep.kernel.geo import Cell, LatLon
+from doorstep.kernel.money import Money
+from doorstep.modules.catalog.contracts import PriceModel, Texts
+
+
+class Gender(StrEnum):
+    """As the specialist states it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """
+    A specialist's live offer, with all that booking needs to know of specialist and service.
+
+    ``price`` and ``duration_minutes`` count a visit, an hour or a unit, by ``price_model``.
+    ``takes_standard_price``: serves orders for "anyone" at the market's standard price, even below the own one.
+    Clients are served within ``radius_km`` of the centre of ``base_cell``. ``rating`` is 1 to 5, None without one.
+    """
+
+    offer_id: int
+    specialist_id: int
+    user_id: int
+    service_id: int
+    market: str
+    price: Money
+    standard_price: Money
+    takes_standard_price: bool
+    price_model: PriceModel
+    duration_minutes: int
+    minimum_quantity: int
+    maximum_quantity: int
+    preparation_minutes: int
+    cleanup_minutes: int
+    base_cell: Cell
+    radius_km: float
+    auto_accept: bool
+    rating: float | None
+    rating_count: int
+    gender: Gender
+    languages: tuple[str, ...]
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialistCard:
+    """What anybody may know of a specialist. ``avatar`` seeds the drawn picture."""
+
+    specialist_id: int
+    user_id: int
+    market: str
+    display_name: str
+    gender: Gender
+    languages: tuple[str, ...]
+    experience_years: int
+    avatar: str
+    rating: float | None
+    rating_count: int
+    base_cell: Cell
+    radius_km: float
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOffer:
+    """An offer as a profile shows it, in one language."""
+
+    offer_id: int
+    service_id: int
+    category_id: int
+    service_name: str
+    price_model: PriceModel
+    unit_name: str
+    price: Money
+    duration_minutes: int
+    minimum_quantity: int
+    maximum_quantity: int
+    auto_accept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProfile:
+    """A specialist's page, in one language; ``near`` is the centre of the coarse cell."""
+
+    card: SpecialistCard
+    bio: str
+    near: LatLon
+    offers: tuple[PublicOffer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffer:
+    """An offer as its specialist manages it."""
+
+    offer_id: int
+    service_id: int
+    service_name: str
+    price_model: PriceModel
+    price: Money
+    standard_price: Money
+    duration_minutes: int
+    takes_standard_price: bool
+    auto_accept: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """A specialist's own view of the profile; ``base`` is where the day starts and is shown to nobody else."""
+
+    card: SpecialistCard
+    bio: Texts
+    base: LatLon
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollSpecialist:
+    """Make a person a specialist of a market. ``base`` is where the person's day starts."""
+
+    user_id: int
+    market: str
+    display_name: str
+    base: LatLon
+    gender: Gender = Gender.UNSTATED
+    languages: tuple[str, ...] = ()
+    latin_name: str = ""
+    bio: Mapping[str, str] | None = None
+    experience_years: int = 0
+    radius_km: float = 8.0
+    avatar: str = ""
+    skill_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeProfile:
+    """New values of a profile; None leaves a value as it is. ``bio`` replaces the texts of its languages only."""
+
+    display_name: str | None = None
+    bio: Mapping[str, str] | None = None
+    languages: tuple[str, ...] | None = None
+    experience_years: int | None = None
+    radius_km: float | None = None
+    base: LatLon | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOffer:
+    """Offer a service at an own price. ``duration_minutes`` None takes the service's usual one."""
+
+    service_id: int
+    price_minor: int
+    duration_minutes: int | None = None
+    takes_standard_price: bool = False
+    auto_accept: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOffer:
+    """New values of an offer; None leaves a value as it is."""
+
+    price_minor: int | None = None
+    duration_minutes: int | None = None
+    takes_standard_price: bool | None = None
+    auto_accept: bool | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingTotals:
+    """The stars a specialist got (1 to 5 each) and how often."""
+
+    specialist_id: int
+    stars: int
+    count: int
+
+
+@dataclass(frozen=True)
+class SpecialistEnrolled(Event):
+    """A person became a specialist of a market."""
+
+    name: ClassVar[str] = "specialist.enrolled.v1"
+    specialist_id: int
+    user_id: int
+    market: str
+    enrolled_at: datetime
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """The person."""
+        return (self.user_id,)
+
+    def hint(self) -> dict[str, str]:
+        """Refetch the own account."""
+        return {"kind": "specialist", "id": str(self.specialist_id), "state": "enrolled"}
+
+
+class SpecialistMissing(DomainError):
+    """There is no such specialist, or the profile is paused."""
+
+    code = "specialist_missing"
+    kind = Kind.MISSING
+    title = "This specialist can't be found"
+
+
+class OfferMissing(DomainError):
+    """There is no such offer, it is paused, or it belongs to somebody else."""
+
+    code = "offer_missing"
+    kind = Kind.MISSING
+    title = "This offer can't be found"
+
+
+class OfferExists(DomainError):
+    """The specialist offers the service already; change that offer instead."""
+
+    code = "offer_exists"
+    kind = Kind.CONFLICT
+    title = "You offer this service already"
+
+
+class SkillMissing(DomainError):
+    """The service asks for a skill that the specialist has not shown; ``context`` names it."""
+
+    code = "skill_missing"
+    kind = Kind.CONFLICT
+    title = "This service needs a skill that is not in your profile"
+
+
+class AlreadySpecialist(DomainError):
+    """The person is a specialist already."""
+
+    code = "already_specialist"
+    kind = Kind.CONFLICT
+    title = "This person is a specialist already"
+
+
+class PersonMissing(DomainError):
+    """No account has this id."""
+
+    code = "person_missing"
+    kind = Kind.INVALID
+    title = "There is no such person"

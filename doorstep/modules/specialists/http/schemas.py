@@ -1,0 +1,245 @@
+"""Requests and answers of the specialists' endpoints. Texts come in the language of ``Accept-Language``."""
+
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from doorstep.infra.http import MoneyOut
+from doorstep.kernel.geo import LatLon
+from doorstep.modules.catalog.contracts import PriceModel
+from doorstep.modules.specialists.contracts import (
+    ChangeOffer,
+    ChangeProfile,
+    CreateOffer,
+    Gender,
+    OwnOffer,
+    OwnProfile,
+    PublicOffer,
+    PublicProfile,
+)
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+BioText = Annotated[str, StringConstraints(max_length=2000)]
+BioLanguage = Annotated[str, StringConstraints(pattern=r"^(en|ru|zh-Hans|zh-Hant)$")]
+PriceMinor = Annotated[int, Field(ge=1, le=100_000_000, description="minor units a visit, an hour or a unit")]
+Minutes = Annotated[int, Field(ge=5, le=720)]
+
+
+class PlaceBody(Schema):
+    """A position in degrees, WGS 84."""
+
+    lat: float = Field(ge=-90, le=90, examples=[60.184])
+    lon: float = Field(ge=-180, le=180, examples=[24.95])
+
+    @classmethod
+    def of(cls, place: LatLon) -> "PlaceBody":
+        """The wire form of a position."""
+        return cls(lat=round(place.lat, 6), lon=round(place.lon, 6))
+
+
+class OfferOut(Schema):
+    """An offer. Price and duration count a visit (fixed), an hour (hourly) or a unit (unit)."""
+
+    id: int
+    service_id: int
+    category_id: int
+    service_name: str = Field(examples=["Window cleaning"])
+    price_model: PriceModel
+    unit_name: str
+    price: MoneyOut
+    duration_minutes: int
+    minimum_quantity: int
+    maximum_quantity: int
+    auto_accept: bool = Field(description="whether a confirmed order is accepted at once")
+
+    @classmethod
+    def of(cls, offer: PublicOffer) -> "OfferOut":
+        """The wire form of an offer."""
+        return cls(
+            id=offer.offer_id,
+            service_id=offer.service_id,
+            category_id=offer.category_id,
+            service_name=offer.service_name,
+            price_model=offer.price_model,
+            unit_name=offer.unit_name,
+            price=MoneyOut.of(offer.price),
+            duration_minutes=offer.duration_minutes,
+            minimum_quantity=offer.minimum_quantity,
+            maximum_quantity=offer.maximum_quantity,
+            auto_accept=offer.auto_accept,
+        )
+
+
+class SpecialistOut(Schema):
+    """A specialist's page. ``near`` is the centre of a coarse square of 0.5 km, never the exact place."""
+
+    id: int
+    market: str
+    display_name: str = Field(examples=["Aino Virtanen"])
+    bio: str
+    gender: Gender
+    languages: list[str] = Field(examples=[["fi", "en"]])
+    experience_years: int
+    avatar: str = Field(description="seed of the drawn picture")
+    rating: float | None = Field(description="1 to 5; null without ratings", examples=[4.82])
+    rating_count: int
+    near: PlaceBody
+    radius_km: float = Field(description="how far the specialist goes from there")
+    offers: list[OfferOut]
+
+    @classmethod
+    def of(cls, profile: PublicProfile) -> "SpecialistOut":
+        """The wire form of a specialist's page."""
+        card = profile.card
+        return cls(
+            id=card.specialist_id,
+            market=card.market,
+            display_name=card.display_name,
+            bio=profile.bio,
+            gender=card.gender,
+            languages=list(card.languages),
+            experience_years=card.experience_years,
+            avatar=card.avatar,
+            rating=card.rating,
+            rating_count=card.rating_count,
+            near=PlaceBody.of(profile.near),
+            radius_km=card.radius_km,
+            offers=[OfferOut.of(offer) for offer in profile.offers],
+        )
+
+
+class OwnProfileOut(Schema):
+    """A specialist's own profile. ``base`` is where the day starts; nobody else sees it."""
+
+    id: int
+    market: str
+    display_name: str
+    bio: dict[str, str] = Field(description="texts by language")
+    gender: Gender
+    languages: list[str]
+    experience_years: int
+    avatar: str
+    rating: float | None
+    rating_count: int
+    base: PlaceBody
+    radius_km: float
+    active: bool
+    skills: list[str] = Field(examples=[["home-cleaning"]])
+
+    @classmethod
+    def of(cls, profile: OwnProfile) -> "OwnProfileOut":
+        """The wire form of the own profile."""
+        card = profile.card
+        return cls(
+            id=card.specialist_id,
+            market=card.market,
+            display_name=card.display_name,
+            bio=dict(profile.bio),
+            gender=card.gender,
+            languages=list(card.languages),
+            experience_years=card.experience_years,
+            avatar=card.avatar,
+            rating=card.rating,
+            rating_count=card.rating_count,
+            base=PlaceBody.of(profile.base),
+            radius_km=card.radius_km,
+            active=card.active,
+            skills=list(profile.skills),
+        )
+
+
+class OwnProfileChange(Schema):
+    """New values; what is left out stays. ``bio`` replaces its languages; an empty text removes one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    display_name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)] | None = None
+    bio: dict[BioLanguage, BioText] | None = None
+    languages: list[LanguageTag] | None = Field(None, max_length=12)
+    experience_years: int | None = Field(None, ge=0, le=70)
+    radius_km: float | None = Field(None, ge=0.5, le=60)
+    base: PlaceBody | None = None
+    active: bool | None = None
+
+    def command(self) -> ChangeProfile:
+        """The change as a command."""
+        return ChangeProfile(
+            display_name=self.display_name,
+            bio=self.bio,
+            languages=None if self.languages is None else tuple(dict.fromkeys(self.languages)),
+            experience_years=self.experience_years,
+            radius_km=self.radius_km,
+            base=None if self.base is None else LatLon(self.base.lat, self.base.lon),
+            active=self.active,
+        )
+
+
+class OwnOfferOut(Schema):
+    """An offer as its specialist manages it."""
+
+    id: int
+    service_id: int
+    service_name: str
+    price_model: PriceModel
+    price: MoneyOut
+    standard_price: MoneyOut = Field(description="the market's; orders for anyone are served at it")
+    duration_minutes: int
+    takes_standard_price: bool
+    auto_accept: bool
+    active: bool
+
+    @classmethod
+    def of(cls, offer: OwnOffer) -> "OwnOfferOut":
+        """The wire form of an own offer."""
+        return cls(
+            id=offer.offer_id,
+            service_id=offer.service_id,
+            service_name=offer.service_name,
+            price_model=offer.price_model,
+            price=MoneyOut.of(offer.price),
+            standard_price=MoneyOut.of(offer.standard_price),
+            duration_minutes=offer.duration_minutes,
+            takes_standard_price=offer.takes_standard_price,
+            auto_accept=offer.auto_accept,
+            active=offer.active,
+        )
+
+
+class OwnOffersOut(Schema):
+    """A specialist's offers, paused ones too."""
+
+    items: list[OwnOfferOut]
+
+
+class NewOffer(Schema):
+    """A service to offer. Without a duration it takes the usual one; services by the hour have none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service_id: int = Field(ge=1, le=2**62)
+    price_minor: PriceMinor
+    duration_minutes: Minutes | None = None
+    takes_standard_price: bool = False
+    auto_accept: bool = False
+    active: bool = True
+
+    def command(self) -> CreateOffer:
+        """The offer as a command."""
+        return CreateOffer(**self.model_dump())
+
+
+class OfferChange(Schema):
+    """New values; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    price_minor: PriceMinor | None = None
+    duration_minutes: Minutes | None = None
+    takes_standard_price: bool | None = None
+    auto_accept: bool | None = None
+    active: bool | None = None
+
+    def command(self) -> ChangeOffer:
+        """The change as a command."""
+        return ChangeOffer(**self.model_dump())

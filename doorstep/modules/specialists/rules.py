@@ -1,0 +1,45 @@
+"""Pure policy of specialists: ratings, durations, places."""
+
+from collections.abc import Mapping
+
+from doorstep.kernel.errors import InvalidInput
+from doorstep.kernel.geo import Cell, Point
+from doorstep.modules.catalog.contracts import PriceModel
+
+SHORTEST_MINUTES = 5
+LONGEST_MINUTES = 720
+
+
+def rating_of(stars: int, count: int) -> float | None:
+    """The average of ``count`` ratings that sum to ``stars``, two decimals; None without one."""
+    return round(stars / count, 2) if count else None
+
+
+def offer_minutes(model: PriceModel, *, usual: int, wanted: int | None) -> int:
+    """
+    The duration of an offer: the wanted one, else the service's; an hour is always 60 minutes.
+
+    :raises InvalidInput: if an hour should be of another length, or the duration is impossible.
+    """
+    minutes = usual if wanted is None else wanted
+    if model is PriceModel.HOURLY and minutes != 60:
+        raise InvalidInput("This service is sold by the hour; leave the duration out.", field="duration_minutes")
+    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+        raise InvalidInput(
+            f"Use {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes.",
+            field="duration_minutes",
+            minimum=SHORTEST_MINUTES,
+            maximum=LONGEST_MINUTES,
+        )
+    return minutes
+
+
+def public_place(base: Point) -> tuple[Cell, Point]:
+    """The coarse cell of a base and its centre: all that leaves this module."""
+    return base.cell, base.cell.center
+
+
+def merge_bio(present: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:
+    """The bio with the texts of some languages replaced; an empty text removes its language."""
+    merged = {**present, **changes}
+    return {language: text for language, text in merged.items() if text.strip()}

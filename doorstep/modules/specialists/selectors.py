@@ -1,0 +1,237 @@
+"""Reads of specialists and their offers."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from doorstep.infra.db import fetch_all, fetch_one
+from doorstep.infra.fields import point_text
+from doorstep.kernel.actors import Actor
+from doorstep.kernel.errors import NotAllowed
+from doorstep.kernel.geo import Cell, Point
+from doorstep.kernel.money import Money
+from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.catalog.contracts import PriceModel, text_in
+from doorstep.modules.specialists.contracts import (
+    Gender,
+    OfferFacts,
+    OfferMissing,
+    OwnOffer,
+    OwnProfile,
+    PublicOffer,
+    PublicProfile,
+    SpecialistCard,
+    SpecialistMissing,
+)
+from doorstep.modules.specialists.models import Offer, Specialist
+from doorstep.modules.specialists.rules import rating_of
+
+_FACTS = """
+offer_id, specialist_id, user_id, service_id, market, price_minor, currency, standard_minor, takes_standard_price,
+price_model, duration_minutes, minimum_quantity, maximum_quantity, preparation_minutes, cleanup_minutes,
+cell_column, cell_row, radius_km, auto_accept, rating, rating_count, gender, languages, display_name
+"""
+
+
+def _facts(row: Sequence[Any]) -> OfferFacts:
+    currency = row[6]
+    return OfferFacts(
+        offer_id=row[0],
+        specialist_id=row[1],
+        user_id=row[2],
+        service_id=row[3],
+        market=row[4],
+        price=Money(row[5], currency),
+        standard_price=Money(row[7], currency),
+        takes_standard_price=row[8],
+        price_model=PriceModel(row[9]),
+        duration_minutes=row[10],
+        minimum_quantity=row[11],
+        maximum_quantity=row[12],
+        preparation_minutes=row[13],
+        cleanup_minutes=row[14],
+        base_cell=Cell(row[15], row[16]),
+        radius_km=row[17],
+        auto_accept=row[18],
+        rating=row[19],
+        rating_count=row[20],
+        gender=Gender(row[21]),
+        languages=tuple(row[22]),
+        display_name=row[23],
+    )
+
+
+def live_offers(offer_ids: Iterable[int]) -> list[OfferFacts]:
+    """The live ones among some offers."""
+    rows = fetch_all(
+        f"SELECT {_FACTS} FROM specialists_offer_v1 WHERE offer_id = ANY(%s) AND active", [list(offer_ids)]
+    )
+    return [_facts(row) for row in rows]
+
+
+def get_offer(offer_id: int) -> OfferFacts:
+    """:raises OfferMissing: if there is no such live offer."""
+    row = fetch_one(f"SELECT {_FACTS} FROM specialists_offer_v1 WHERE offer_id = %s AND active", [offer_id])
+    if row is None:
+        raise OfferMissing
+    return _facts(row)
+
+
+def live_offers_of(specialist_id: int) -> list[OfferFacts]:
+    """A specialist's live offers."""
+    rows = fetch_all(
+        f"SELECT {_FACTS} FROM specialists_offer_v1 WHERE specialist_id = %s AND active ORDER BY offer_id",
+        [specialist_id],
+    )
+    return [_facts(row) for row in rows]
+
+
+def candidates_near(service_id: int, market: str, point: Point, limit: int) -> list[OfferFacts]:
+    """Live offers of a service whose specialists serve a place, nearest first (by coarse cell), then by id."""
+    rows = fetch_all(
+        f"""
+        SELECT {_FACTS} FROM specialists_offer_v1
+        WHERE active AND place <-> %(place)s::point <= radius_km
+          AND int8range(listing_id, listing_id, '[]') && (
+              SELECT int8range(listing_id, listing_id, '[]') FROM catalog_listing_v1
+              WHERE service_id = %(service)s AND market = %(market)s)
+        ORDER BY place <-> %(place)s::point, offer_id LIMIT %(limit)s
+        """,
+        {"place": point_text(point), "service": service_id, "market": market, "limit": limit},
+    )
+    return [_facts(row) for row in rows]
+
+
+def find_specialist(specialist_id: int) -> Specialist | None:
+    """The specialist's row."""
+    return Specialist.objects.filter(pk=specialist_id).first()
+
+
+def cards(specialist_ids: Iterable[int]) -> list[SpecialistCard]:
+    """Cards of specialists, paused ones too."""
+    return [card_of(row) for row in Specialist.objects.filter(pk__in=specialist_ids)]
+
+
+def card_of(row: Specialist) -> SpecialistCard:
+    """What anybody may know of a specialist."""
+    return SpecialistCard(
+        specialist_id=row.pk,
+        user_id=row.user_id,
+        market=row.market_id,
+        display_name=row.display_name,
+        gender=Gender(row.gender),
+        languages=tuple(row.languages),
+        experience_years=row.experience_years,
+        avatar=row.avatar,
+        rating=rating_of(row.rating_sum, row.rating_count),
+        rating_count=row.rating_count,
+        base_cell=Cell(row.cell_column, row.cell_row),
+        radius_km=row.radius_km,
+        active=row.active,
+    )
+
+
+def public_profile(specialist_id: int, language: str) -> PublicProfile:
+    """:raises SpecialistMissing: if there is no such specialist, or the profile is paused."""
+    row = find_specialist(specialist_id)
+    if row is None or not row.active:
+        raise SpecialistMissing
+    card = card_of(row)
+    return PublicProfile(
+        card=card,
+        bio=text_in(row.bio, language),
+        near=accounts.get_market(row.market_id).plane.to_latlon(card.base_cell.center),
+        offers=tuple(_public_offers(specialist_id, language)),
+    )
+
+
+def _public_offers(specialist_id: int, language: str) -> list[PublicOffer]:
+    rows = fetch_all(
+        """
+        SELECT offer_id, service_id, category_id, service_names, price_model, unit_names, price_minor, currency,
+               duration_minutes, minimum_quantity, maximum_quantity, auto_accept
+        FROM specialists_offer_v1 WHERE specialist_id = %s AND active ORDER BY category_id, service_id
+        """,
+        [specialist_id],
+    )
+    return [
+        PublicOffer(
+            offer_id=row[0],
+            service_id=row[1],
+            category_id=row[2],
+            service_name=text_in(json.loads(row[3]), language),
+            price_model=PriceModel(row[4]),
+            unit_name=text_in(json.loads(row[5]), language),
+            price=Money(row[6], row[7]),
+            duration_minutes=row[8],
+            minimum_quantity=row[9],
+            maximum_quantity=row[10],
+            auto_accept=row[11],
+        )
+        for row in rows
+    ]
+
+
+def own_specialist(actor: Actor) -> Specialist:
+    """:raises NotAllowed: if the actor is no specialist."""
+    row = None if actor.specialist_id is None else find_specialist(actor.specialist_id)
+    if row is None:
+        raise NotAllowed("Only specialists have a profile.")
+    return row
+
+
+def base_of(row: Specialist) -> Point:
+    """Where the specialist's day starts. Private."""
+    assert row.base is not None  # NOT NULL column
+    return row.base
+
+
+def own_profile(row: Specialist) -> OwnProfile:
+    """The profile as its owner sees it."""
+    skills = fetch_all(
+        "SELECT skill.slug FROM specialists_specialistskill AS own JOIN catalog_skill AS skill "
+        "ON skill.id = own.skill_id WHERE own.specialist_id = %s ORDER BY skill.slug",
+        [row.pk],
+    )
+    return OwnProfile(
+        card=card_of(row),
+        bio=row.bio,
+        base=accounts.get_market(row.market_id).plane.to_latlon(base_of(row)),
+        skills=tuple(slug for (slug,) in skills),
+    )
+
+
+def own_offers(specialist_id: int, language: str, offer_id: int | None = None) -> list[OwnOffer]:
+    """A specialist's offers, paused ones too; one of them if ``offer_id`` is given."""
+    rows = fetch_all(
+        """
+        SELECT offer.id, view.service_id, view.service_names, view.price_model, view.price_minor, view.currency,
+               view.standard_minor, view.duration_minutes, view.takes_standard_price, view.auto_accept, offer.active
+        FROM specialists_offer AS offer JOIN specialists_offer_v1 AS view ON view.offer_id = offer.id
+        WHERE offer.specialist_id = %s AND (%s::bigint IS NULL OR offer.id = %s) ORDER BY view.category_id, offer.id
+        """,
+        [specialist_id, offer_id, offer_id],
+    )
+    return [
+        OwnOffer(
+            offer_id=row[0],
+            service_id=row[1],
+            service_name=text_in(json.loads(row[2]), language),
+            price_model=PriceModel(row[3]),
+            price=Money(row[4], row[5]),
+            standard_price=Money(row[6], row[5]),
+            duration_minutes=row[7],
+            takes_standard_price=row[8],
+            auto_accept=row[9],
+            active=row[10],
+        )
+        for row in rows
+    ]
+
+
+def get_own_offer(offer_id: int, specialist_id: int) -> Offer:
+    """:raises OfferMissing: unless the offer is the specialist's own and not removed."""
+    offer = Offer.objects.filter(pk=offer_id, specialist_id=specialist_id, removed=False).first()
+    if offer is None:
+        raise OfferMissing
+    return offer

@@ -1,0 +1,51 @@
+"""Changing a specialist's own profile."""
+
+from datetime import datetime
+
+from django.db.models import Value
+
+from doorstep.infra.db import transaction
+from doorstep.kernel.actors import Actor
+from doorstep.kernel.errors import NotAllowed
+from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.specialists.contracts import ChangeProfile, OwnProfile
+from doorstep.modules.specialists.models import Offer, Specialist
+from doorstep.modules.specialists.rules import merge_bio, public_place
+from doorstep.modules.specialists.selectors import own_profile
+from doorstep.modules.specialists.services.enroll import name_vector
+
+
+@transaction
+def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> OwnProfile:
+    """
+    Change the actor's own profile. A paused profile takes no new orders; visits already booked stay.
+
+    :raises NotAllowed: if the actor is no specialist.
+    :raises OutsideMarket: if the new base lies outside the area that the market serves.
+    """
+    row = Specialist.objects.select_for_update().filter(pk=actor.specialist_id or 0).first()
+    if row is None:
+        raise NotAllowed("Only specialists have a profile.")
+    for name in ("display_name", "experience_years", "radius_km", "active"):
+        value = getattr(command, name)
+        if value is not None:
+            setattr(row, name, value)
+    if command.display_name is not None:
+        row.search_vector = Value(name_vector(row.display_name, row.latin_name))
+    if command.languages is not None:
+        row.languages = list(command.languages)
+    if command.bio is not None:
+        row.bio = merge_bio(row.bio, command.bio)
+    if command.base is not None:
+        _move_base(row, command)
+    row.save()
+    return own_profile(row)
+
+
+def _move_base(row: Specialist, command: ChangeProfile) -> None:
+    assert command.base is not None
+    row.base = accounts.get_market(row.market_id).to_point(command.base)
+    cell, place = public_place(row.base)
+    if (row.cell_column, row.cell_row) != (cell.column, cell.row):
+        row.cell_column, row.cell_row = cell.column, cell.row
+        Offer.objects.filter(specialist=row).update(place=place)
