@@ -57,6 +57,7 @@ from doorstep.modules.booking.services import change, place, quotes, slots, view
 from doorstep.modules.catalog.contracts import ServiceMissing
 from doorstep.modules.payments.contracts import IntentAlreadyOpen
 from doorstep.modules.pricing.contracts import QuantityNotAllowed, QuoteExpired, QuoteInvalid
+from doorstep.modules.specialists.contracts import OfferMissing
 
 router = Router(tags=["booking"], auth=signed_in)
 
@@ -66,6 +67,7 @@ _ASKED: tuple[type[DomainError], ...] = (
     OutsideMarket,
     NotFound,
     ServiceMissing,
+    OfferMissing,
     OfferUnavailable,
     QuantityNotAllowed,
 )
@@ -177,7 +179,7 @@ def cancel_order(request: HttpRequest, order_id: uuid.UUID, wish: CancelIn) -> H
 @router.get(
     "/visits/{uuid:visit_id}/slots",
     response=MoveSlotsOut,
-    openapi_extra=errors(NotSignedIn, NotFound, OfferUnavailable),
+    openapi_extra=errors(NotSignedIn, NotFound, OfferMissing),
 )
 def list_slots_to_move(
     request: HttpRequest,
@@ -195,7 +197,7 @@ def list_slots_to_move(
 @router.post(
     "/visits/{uuid:visit_id}/reschedule",
     response=VisitOut,
-    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition, OfferUnavailable, *REFUSALS),
+    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition, OfferMissing, *REFUSALS),
 )
 def reschedule_visit(request: HttpRequest, visit_id: uuid.UUID, wish: MoveIn) -> HttpResponse:
     """Move a visit; the order and its price stay. If the new start is refused, the old one stands."""

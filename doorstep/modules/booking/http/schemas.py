@@ -254,7 +254,7 @@ class VisitOut(Schema):
             offer_id=visit.offer_id,
             specialist=SpecialistOut(
                 id=card.specialist_id,
-                name=card.name,
+                name=card.display_name,
                 rating=card.rating,
                 rating_count=card.rating_count,
                 avatar=card.avatar,

@@ -12,7 +12,7 @@ from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.availability.contracts import Candidate, ClaimKind, ClaimRequest, Shape
 from doorstep.modules.booking import rules
-from doorstep.modules.booking.contracts import Cause, OfferUnavailable, OrderState, VisitState
+from doorstep.modules.booking.contracts import Cause, OrderState, VisitState
 from doorstep.modules.booking.models import Order, Visit
 from doorstep.modules.booking.services.answer import require_reason
 from doorstep.modules.booking.services.parties import terms_of
@@ -88,15 +88,14 @@ def reschedule_visit(visit_id: uuid.UUID, starts_at: datetime, *, actor: Actor, 
 
     :raises NotFound: if the visit is not the actor's.
     :raises ImpossibleTransition: if the specialist has set out, or the visit is over.
+    :raises OfferMissing: if the specialist no longer offers it.
     :raises StartRefused: with its reason, if the specialist can't come then.
     """
     order, _, visit = lock_visit(visit_id)
     require_client(order, actor)
     if visit.state not in rules.MOVABLE:
         raise ImpossibleTransition("It can't be moved any more.", state=visit.state, wanted="moved")
-    offer = specialists.list_offers([visit.offer_id]).get(visit.offer_id)
-    if offer is None:
-        raise OfferUnavailable("The specialist no longer offers this. Cancel and choose another.")
+    offer = specialists.get_offer(visit.offer_id)
     market = accounts.get_market(order.market_id)
     length = visit.ends_at - visit.starts_at
     availability.lock_calendars([visit.calendar_id])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.money import Money
@@ -51,6 +53,11 @@ class Party:
         return pricing.total_of(self.lines, self.lines[0].amount.currency)
 
 
+def local_date(market: MarketFacts, moment: datetime) -> date:
+    """The date at a market's place."""
+    return moment.astimezone(ZoneInfo(market.time_zone)).date()
+
+
 def terms_of(market: MarketFacts, *, version: int | None = None) -> Terms:
     """The market's rules in availability's words, with the present travel table or a quoted one."""
     return Terms(
@@ -79,7 +86,7 @@ def party_of(*, service_id: int, offer_id: int | None, market: MarketFacts, poin
         if offer.service_id != service_id or offer.market != market.code:
             raise OfferUnavailable("Choose another specialist.")
         return _party([offer], service, model, offer.price, offer.duration_minutes, quantity, anyone=False)
-    near = specialists.candidates_near(service_id, market=market.code, point=point, limit=MOST_NEAR)
+    near = specialists.candidates_near(service_id, market.code, point, MOST_NEAR)
     willing = [offer for offer in near if offer.takes_standard_price or offer.price <= standard]
     return _party(willing, service, model, standard, service.duration_minutes, quantity, anyone=True)
 
@@ -106,7 +113,7 @@ def _party(
             calendar_id=calendars[offer.specialist_id],
             specialist_id=offer.specialist_id,
             user_id=offer.user_id,
-            rating=offer.rating,
+            rating=offer.rating or 0.0,
             base_cell=offer.base_cell,
             radius_km=offer.radius_km,
             auto_accept=offer.auto_accept,

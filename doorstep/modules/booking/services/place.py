@@ -13,7 +13,6 @@ from doorstep.infra.db import (
     savepoint,
     transaction,
     transaction_required,
-    try_lock_key,
 )
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import InvalidInput, NotFound, NotSignedIn
@@ -84,7 +83,8 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
     lock_keys(LockSpace.PERSON, [client_id])
     _check_live_holds(client_id, now=now)
     expires_at = now + timedelta(minutes=market.hold_minutes)
-    offers = specialists.list_offers([candidate.offer_id for quote in quotes for candidate in quote.candidates])
+    found = specialists.list_offers({candidate.offer_id for quote in quotes for candidate in quote.candidates})
+    offers = {offer.offer_id: offer for offer in found}
     # One calendar per chosen specialist, locked in order before anything is claimed.
     availability.lock_calendars({quote.candidates[0].calendar_id for quote in quotes if not quote.anyone})
     order = _new_order(command, quotes, client_id=client_id, expires_at=expires_at, now=now)
@@ -179,9 +179,9 @@ def _try_claim(request: ClaimRequest, *, waits: bool, now: datetime) -> bool:
         with savepoint():
             if waits:
                 availability.lock_calendars([calendar_id])
-            elif not try_lock_key(LockSpace.CALENDAR, calendar_id):
+            elif not availability.try_lock_calendar(calendar_id):
                 raise _Refused
-            availability.claim(request, now=now)
+            availability.claim(request, now=now, explained=False)
     except (_Refused, StartRefused):
         return False
     return True
@@ -294,8 +294,9 @@ def confirm_order(order_id: uuid.UUID, method: PaymentMethod, *, actor: Actor, n
 
 def _ask_or_accept(visits: Sequence[Visit], order: Order, *, actor: Actor, now: datetime) -> list[Event]:
     market = accounts.get_market(order.market_id)
-    offers = specialists.list_offers([visit.offer_id for visit in visits])
-    accepted = [visit for visit in visits if visit.offer_id in offers and offers[visit.offer_id].auto_accept]
+    offers = specialists.list_offers({visit.offer_id for visit in visits})
+    automatic = {offer.offer_id for offer in offers if offer.auto_accept}
+    accepted = [visit for visit in visits if visit.offer_id in automatic]
     asked = [visit for visit in visits if visit not in accepted]
     for visit in asked:
         visit.respond_by = rules.respond_by(starts_at=visit.starts_at, now=now, request_minutes=market.request_minutes)

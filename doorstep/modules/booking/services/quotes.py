@@ -11,7 +11,7 @@ from doorstep.modules.availability import facade as availability
 from doorstep.modules.availability.contracts import StartRefused
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import NobodyFree, OfferChoice, OwnVisit
-from doorstep.modules.booking.services.parties import Party, party_of, terms_of
+from doorstep.modules.booking.services.parties import Party, local_date, party_of, terms_of
 from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.contracts import Candidate, Quote
 
@@ -73,20 +73,22 @@ def make_quote(choice: OfferChoice, *, actor: Actor, now: datetime) -> tuple[str
 def _free_candidates(
     party: Party, *, choice: OfferChoice, market: MarketFacts, address: AddressFacts, actor: Actor, now: datetime
 ) -> tuple[Candidate, ...]:
-    terms = terms_of(market)
+    terms, cell, start = terms_of(market), address.point.cell, choice.starts_at
     if not party.anyone:
-        refusal = availability.check_start(
-            party.candidates[0], start=choice.starts_at, point=address.point, terms=terms, now=now
-        )
+        refusal = availability.explain_start(party.candidates[0], cell, start, terms=terms, now=now)
         if refusal:
             raise StartRefused.of(refusal)
         return tuple(Candidate(offer.offer_id, offer.calendar_id) for offer in party.offers)
-    free = availability.free_at(party.candidates, start=choice.starts_at, point=address.point, terms=terms, now=now)
-    visits = availability.visits_on_day(list(free), moment=choice.starts_at, time_zone=market.time_zone, now=now)
+    found = availability.find_starts_many(
+        party.candidates, cell, terms=terms, first=local_date(market, start), day_count=1, now=now
+    )
+    free = set(found.calendars_at(start))
     able = [offer for offer in party.offers if offer.calendar_id in free and offer.user_id != actor.user_id]
     if not able:
         raise NobodyFree("Choose another time.")
-    cell = address.point.cell
+    visits = availability.count_visits(
+        [offer.calendar_id for offer in able], start, time_zone=market.time_zone, now=now
+    )
     able.sort(
         key=lambda offer: (
             visits.get(offer.calendar_id, 0),

@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import InvalidInput
-from doorstep.kernel.geo import LatLon, Point
+from doorstep.kernel.geo import Cell, LatLon, Point
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.availability import facade as availability
-from doorstep.modules.availability.contracts import Candidate, DayStarts, Refusal
+from doorstep.modules.availability.contracts import Candidate, DayStarts, Refusal, Terms
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.services.change import shape_of
-from doorstep.modules.booking.services.parties import party_of, terms_of
+from doorstep.modules.booking.services.parties import Party, local_date, party_of, terms_of
 from doorstep.modules.specialists import facade as specialists
 
 MOST_DAYS_ONE = 14
@@ -67,20 +67,13 @@ def list_slots(question: SlotQuestion, *, actor: Actor, now: datetime) -> SlotLi
         point=point,
         quantity=question.quantity,
     )
-    found = availability.find_starts(
-        party.candidates,
-        first_day=question.first_day,
-        days=question.days,
-        point=point,
-        terms=terms_of(market),
-        now=now,
-    )
+    first = question.first_day or local_date(market, now)
     return SlotList(
         time_zone=market.time_zone,
         anyone=party.anyone,
         price=party.total,
         visit_minutes=party.shape.visit_minutes,
-        days=tuple(found),
+        days=tuple(_starts_of(party, point.cell, terms_of(market), first, question.days, now=now)),
         candidates=len(party.candidates),
     )
 
@@ -101,7 +94,22 @@ def why_not(question: SlotQuestion, start: datetime, *, actor: Actor, now: datet
         point=point,
         quantity=question.quantity,
     )
-    return availability.check_start(party.candidates[0], start=start, point=point, terms=terms_of(market), now=now)
+    return availability.explain_start(party.candidates[0], point.cell, start, terms=terms_of(market), now=now)
+
+
+def _starts_of(
+    party: Party, cell: Cell, terms: Terms, first: date, day_count: int, *, now: datetime
+) -> list[DayStarts]:
+    if not party.anyone:
+        return availability.find_starts_one(
+            party.candidates[0], cell, terms=terms, first=first, day_count=day_count, now=now
+        )
+    found = availability.find_starts_many(
+        party.candidates, cell, terms=terms, first=first, day_count=day_count, now=now
+    )
+    return [
+        DayStarts(day, tuple(minute for minute, _ in starts)) for day, starts in found.best_by_start(list(found.free))
+    ]
 
 
 def list_slots_to_move(
@@ -116,12 +124,12 @@ def list_slots_to_move(
     market = accounts.get_market(visit.order.market_id)
     offer = specialists.get_offer(visit.offer_id)
     candidate = Candidate(visit.calendar_id, shape_of(visit), offer.base_cell, offer.radius_km)
-    found = availability.find_starts(
-        [candidate],
-        first_day=first_day,
-        days=days,
-        point=Point(visit.place_x, visit.place_y),
+    found = availability.find_starts_one(
+        candidate,
+        Point(visit.place_x, visit.place_y).cell,
         terms=terms_of(market),
+        first=first_day or local_date(market, now),
+        day_count=days,
         now=now,
         ignoring=visit.id,
     )

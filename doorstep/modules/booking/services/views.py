@@ -42,7 +42,7 @@ def views_for_client(orders: Sequence[Order], *, language: str) -> list[OrderVie
     """Orders with their visits, in four queries however many."""
     visits = selectors.visits_of(list(orders))
     names = _service_names(visits, language=language)
-    cards = specialists.list_cards({visit.specialist_id for visit in visits}, language=language)
+    cards = specialists.cards({visit.specialist_id for visit in visits})
     people = accounts.person_cards([visit.specialist_user_id for visit in visits if _open(visit)])
     grouped: dict[uuid.UUID, list[VisitView]] = {order.id: [] for order in orders}
     for visit in visits:
@@ -54,7 +54,7 @@ def views_for_client(orders: Sequence[Order], *, language: str) -> list[OrderVie
                 service_name=names.get(visit.service_id, ""),
                 specialist=card,
                 place=visit.open_place(),
-                other_name=card.name,
+                other_name=card.display_name,
                 other_phone=person.phone if person else None,
                 can_move=visit.state in rules.MOVABLE,
                 can_cancel=visit.state in rules.CANCELLABLE,
@@ -75,7 +75,7 @@ def views_for_specialist(visits: Sequence[Visit], *, language: str) -> list[Visi
     Until accepted: the district and the client's first name. From then to the end: address and phone.
     """
     names = _service_names(visits, language=language)
-    cards = specialists.list_cards({visit.specialist_id for visit in visits}, language=language)
+    cards = specialists.cards({visit.specialist_id for visit in visits})
     people = accounts.person_cards([visit.order.client_id for visit in visits])
     views = []
     for visit in visits:
