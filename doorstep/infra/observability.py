@@ -81,6 +81,8 @@ class RequestMiddleware:
         response = self.get_response(request)
         response[REQUEST_ID_HEADER] = request_id
         response.setdefault("X-Content-Type-Options", "nosniff")
+        if not response.streaming:
+            response.setdefault("Content-Length", str(len(response.content)))
         self._write_line(request, response.status_code, started)
         return response
 

@@ -1,5 +1,7 @@
 """Settings shared by all environments. What may differ between machines comes from doorstep.settings.env."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.infra.observability import logging_settings
@@ -125,7 +127,9 @@ LOGGING = logging_settings(ENV.log_level)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 
 # Where things outside Django's own settings are read from.
-CRYPTO_KEYS = ENV.keys
+DOORSTEP_KEYS = ENV.keys
 PORT = ENV.port
 LIVE_URL = ENV.live_url
+# Pages that may open streams. Streams carry no cookies, so in development any page may.
+LIVE_ORIGINS = "https://(" + "|".join(re.escape(host) for host in ENV.hosts) + ")" if ENVIRONMENT == "prod" else ".*"
 TRUSTED_PROXY_COUNT = ENV.trusted_proxies
