@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from doorstep.kernel.states import TransitionTable
-from doorstep.modules.booking.contracts import Cause, OrderState, TooEarly, VisitState
+from doorstep.modules.booking.contracts import OrderState, TooEarly, VisitState
 
 LIVE_HOLDS = 2
 MOST_VISITS = 10
@@ -61,11 +61,6 @@ def order_state_after(visits: Iterable[VisitState]) -> OrderState | None:
     if any(state in (_V.DONE, _V.NO_SHOW) for state in states):
         return OrderState.COMPLETED
     return OrderState.CANCELLED
-
-
-def cause_of(state: VisitState) -> Cause:
-    """Whose reason it was when a visit ended in this state without the client's doing."""
-    return Cause.UNANSWERED if state is VisitState.EXPIRED else Cause.SPECIALIST
 
 
 def respond_by(*, starts_at: datetime, now: datetime, request_minutes: int) -> datetime:
