@@ -1,0 +1,1 @@
+"""Writes: claims, hours, free days, imports."""

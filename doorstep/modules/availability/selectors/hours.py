@@ -1,0 +1,93 @@
+"""Reads of rules, blocked time and conflicts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from doorstep.infra.db import fetch_all
+from doorstep.kernel.intervals import Span
+from doorstep.modules.availability.contracts import (
+    BlockedKind,
+    ConflictFacts,
+    DateException,
+    ExceptionKind,
+    HoursPlan,
+    RefusalReason,
+    TimeOff,
+    WallSpan,
+)
+
+
+def _load_week(table: str, calendar_ids: Sequence[int]) -> dict[int, list[list[WallSpan]]]:
+    week: dict[int, list[list[WallSpan]]] = {calendar_id: [[] for _ in range(7)] for calendar_id in calendar_ids}
+    for calendar_id, weekday, start, end in fetch_all(
+        f"SELECT calendar_id, weekday, start_minute, end_minute FROM availability_{table} "
+        "WHERE calendar_id = ANY(%s) ORDER BY calendar_id, weekday, start_minute",
+        [list(calendar_ids)],
+    ):
+        week[calendar_id][weekday].append(WallSpan(start, end))
+    return week
+
+
+def load_hours(calendar_ids: Sequence[int]) -> dict[int, tuple[str, HoursPlan]]:
+    """Time zone and hours of calendars, in four queries however many there are."""
+    shifts, breaks = _load_week("weeklyhours", calendar_ids), _load_week("weeklybreak", calendar_ids)
+    exceptions: dict[int, list[DateException]] = {calendar_id: [] for calendar_id in calendar_ids}
+    for calendar_id, day, kind, start, end in fetch_all(
+        "SELECT calendar_id, date, kind, start_minute, end_minute FROM availability_hoursexception "
+        "WHERE calendar_id = ANY(%s) ORDER BY calendar_id, date, start_minute",
+        [list(calendar_ids)],
+    ):
+        span = None if start is None else WallSpan(start, end)
+        exceptions[calendar_id].append(DateException(day, ExceptionKind(kind), span))
+    return {
+        calendar_id: (
+            zone,
+            HoursPlan(
+                shifts=tuple(tuple(day) for day in shifts[calendar_id]),
+                breaks=tuple(tuple(day) for day in breaks[calendar_id]),
+                exceptions=tuple(exceptions[calendar_id]),
+                daily_cap=daily_cap,
+            ),
+        )
+        for calendar_id, zone, daily_cap in fetch_all(
+            "SELECT id, time_zone, daily_cap FROM availability_calendar WHERE id = ANY(%s) ORDER BY id",
+            [list(calendar_ids)],
+        )
+    }
+
+
+def load_blocked(calendar_ids: Sequence[int], start: datetime, end: datetime) -> dict[int, list[Span]]:
+    """Blocked spans of calendars between two moments, rounded outward to minutes; not merged."""
+    found: dict[int, list[Span]] = {calendar_id: [] for calendar_id in calendar_ids}
+    for calendar_id, first, last in fetch_all(
+        "SELECT calendar_id, floor(date_part('epoch', lower(period)) / 60)::int, "
+        "ceil(date_part('epoch', upper(period)) / 60)::int FROM availability_blocked "
+        "WHERE calendar_id = ANY(%s) AND upper(period) > %s AND lower(period) < %s",
+        [list(calendar_ids), start, end],
+    ):
+        found[calendar_id].append((first, last))
+    return found
+
+
+def list_time_off(calendar_id: int, *, after: datetime) -> list[TimeOff]:
+    """Blocked stretches of a calendar that end after a moment, by start."""
+    return [
+        TimeOff(number, starts_at, ends_at, BlockedKind(kind), note)
+        for number, starts_at, ends_at, kind, note in fetch_all(
+            "SELECT id, lower(period), upper(period), kind, note FROM availability_blocked "
+            "WHERE calendar_id = %s AND upper(period) > %s ORDER BY lower(period), id",
+            [calendar_id, after],
+        )
+    ]
+
+
+def list_conflicts(calendar_id: int, *, now: datetime) -> list[ConflictFacts]:
+    """Unsolved conflicts of a calendar whose visit is not over, by start."""
+    return [
+        ConflictFacts(number, holder_id, RefusalReason(reason), start, end, detected_at)
+        for number, holder_id, reason, start, end, detected_at in fetch_all(
+            "SELECT id, holder_id, reason, lower(core), upper(core), detected_at FROM availability_conflict "
+            "WHERE calendar_id = %s AND solved_at IS NULL AND upper(core) > %s ORDER BY lower(core), id",
+            [calendar_id, now],
+        )
+    ]
