@@ -144,8 +144,8 @@ def _ring(text: str) -> KeyRing:
 
 
 def key_ring() -> KeyRing:
-    """The process's ring, from the setting ``CRYPTO_KEYS``."""
-    return _ring(settings.CRYPTO_KEYS)
+    """The process's ring, from the setting ``DOORSTEP_KEYS``."""
+    return _ring(settings.DOORSTEP_KEYS)
 
 
 def seal(text: str, place: Place) -> bytes:

@@ -27,11 +27,14 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Session rows hold phones while these are being verified, so they are sealed like every other personal field.
 SESSION_ENGINE = "doorstep.modules.accounts.session_store"
+# Where codes go: shown in development and tests, sent by mail and an SMS gateway in production.
+CODE_SENDER = "doorstep.integrations.codes_shown.ShownCodes"
+if _env.environment == "prod":
+    CODE_SENDER = "doorstep.integrations.codes_sent.SentCodes"
+
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 
 ACCOUNT_ADAPTER = "doorstep.modules.accounts.http.allauth_adapter.AccountAdapter"
-ACCOUNT_USER_DISPLAY = "doorstep.modules.accounts.http.allauth_adapter.display_name"
-ACCOUNT_SIGNUP_FORM_CLASS = "doorstep.modules.accounts.http.signup_form.SignUpDetails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
@@ -53,11 +56,12 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
-    "signup": "20/m/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "request_login_code": "20/m/ip,4/m/key",
-    "verify_phone": "20/m/ip,4/m/key",
+    # Whole networks of phones share an address, so the limits for an address are wide and those for a contact tight.
+    "signup": "60/m/ip",
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    "request_login_code": "60/m/ip,4/m/key,40/d/key",
+    "verify_phone": "60/m/ip,4/m/key,40/d/key",
     "change_phone": "3/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
@@ -71,7 +75,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = _env.trusted_proxies
 
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app",)
-HEADLESS_ADAPTER = "doorstep.modules.accounts.http.allauth_adapter.HeadlessAdapter"
 HEADLESS_FRONTEND_URLS = {
     "account_signup": "/sign-in",
     "account_confirm_email": "/verify-email?key={key}",

@@ -201,13 +201,13 @@ def test_stale_accounts_without_proof_are_removed_and_nothing_else() -> None:
 
 def test_resealing_moves_everything_to_the_newest_key(settings: object) -> None:
     person = make_person(phone="+358405550105")
-    ring = settings.CRYPTO_KEYS  # type: ignore[attr-defined]
+    ring = settings.DOORSTEP_KEYS  # type: ignore[attr-defined]
     newest = "next:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
-    settings.CRYPTO_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
+    settings.DOORSTEP_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
     after: int | None = 0
     while after is not None:
         after = platform.reseal_batch(after=after, size=2)
-    settings.CRYPTO_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
+    settings.DOORSTEP_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
     user = User.objects.get(pk=person)
     assert bytes(user.phone_sealed or b"")[2:6] == b"next"
     assert user.phone == "+358405550105"
