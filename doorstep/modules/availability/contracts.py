@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from doorstep.kernel.errors import DomainError, Kind
-from doorstep.kernel.geo import Cell
+from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.intervals import from_minute, minute_text, to_minute
 from doorstep.modules.travel.contracts import Mode
 
@@ -101,10 +101,15 @@ class ClaimRequest:
     candidate: Candidate
     holder_id: UUID
     start: datetime
-    cell: Cell | None
+    point: Point | None
     terms: Terms
     kind: ClaimKind = ClaimKind.HOLD
     expires_at: datetime | None = None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The coarse cell of the place; travel is reckoned between cells."""
+        return self.point.cell if self.point else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,12 @@ class PlannedClaim:
     holder_id: UUID
     start: datetime
     shape: Shape
-    cell: Cell | None
+    point: Point | None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The coarse cell of the place."""
+        return self.point.cell if self.point else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,12 +379,10 @@ class Unreachable(StartRefused):
     title = "The specialist cannot get there in time"
 
 
-_ERROR_OF: dict[RefusalReason, type[StartRefused]] = {
-    error.reason: error
-    for error in (
-        OffGrid, OutsideArea, TooShortNotice, BeyondHorizon, OutsideHours, InTimeOff, SlotTaken, DayFull, Unreachable,
-    )
-}  # fmt: skip
+REFUSALS: tuple[type[StartRefused], ...] = (
+    OffGrid, OutsideArea, TooShortNotice, BeyondHorizon, OutsideHours, InTimeOff, SlotTaken, DayFull, Unreachable,
+)  # fmt: skip
+_ERROR_OF = {error.reason: error for error in REFUSALS}
 
 
 class ClaimLost(DomainError):

@@ -122,35 +122,21 @@ def explain_start(
     *,
     terms: Terms,
     now: datetime,
-    near: bool = True,
     ignoring: UUID | None = None,
 ) -> Refusal | None:
     """
-    None if the visit may start then, else the reason and, if ``near``, the closest open starts up to the horizon.
-
-    The answer for the start itself never depends on ``near``.
+    None if the visit may start then, else the reason and the nearest open starts up to the horizon.
     """
-    zone = terms.time_zone
-    distance = (today(zone, start) - today(zone, now)).days
-    if near:
-        bounds = bounds_of(terms, now)
-        inside = 0 <= distance <= terms.horizon_days
-    else:
-        bounds = bounds_of(terms, now, first_day=distance, day_count=1)
-        inside = True
+    bounds = bounds_of(terms, now)
     found = calendars.load_calendars([candidate.calendar_id], bounds.around, now=now, ignoring=ignoring)
     calendar = found.get(candidate.calendar_id, _NOTHING)
     wish, tables = _wish(candidate, cell, terms), calendars.Tables()
     minute = to_minute(start)
     if to_minute_up(start) != minute:
         return Refusal(RefusalReason.OFF_GRID, *_near(calendar, wish, bounds, start))
-    if inside and is_open(minute, find_ranges(calendar, wish, bounds, tables), bounds.days):
+    if is_open(minute, find_ranges(calendar, wish, bounds, tables), bounds.days):
         return None
-    working = _working_hours(candidate.calendar_id, bounds) if inside else ()
-    refusal = explain(minute, calendar, wish, bounds, tables, working)
-    if refusal is None or near:
-        return refusal
-    return Refusal(refusal.reason)
+    return explain(minute, calendar, wish, bounds, tables, _working_hours(candidate.calendar_id, bounds))
 
 
 def _near(calendar: Calendar, wish: Wish, bounds: Bounds, start: datetime) -> tuple[datetime | None, datetime | None]:

@@ -27,8 +27,7 @@ from doorstep.modules.availability.rules.starts import (
     Retiming,
     Wish,
     bounds_of,
-    find_ranges,
-    is_open,
+    explain,
     place,
     retime,
 )
@@ -76,14 +75,23 @@ def claim(request: ClaimRequest, *, now: datetime, explained: bool = True) -> Cl
     wish, tables = wish_of(request), Tables()
     start = to_minute(request.start)
     if GUARDS.check:
-        exact = to_minute_up(request.start) == start
-        if not exact or not is_open(start, find_ranges(calendar, wish, bounds, tables), bounds.days):
-            refusal = explain_start(
-                request.candidate, request.cell, request.start, terms=request.terms, now=now, near=explained
-            )
-            raise StartRefused.of(refusal or Refusal(RefusalReason.OTHER_VISIT))
+        refusal = _refusal(request, calendar, bounds, now=now, explained=explained)
+        if refusal is not None:
+            raise StartRefused.of(refusal)
     placement = place(start, calendar, wish, bounds.around, tables)
     return _write(request, placement)
+
+
+def _refusal(
+    request: ClaimRequest, calendar: Calendar, bounds: Bounds, *, now: datetime, explained: bool
+) -> Refusal | None:
+    start = to_minute(request.start)
+    if to_minute_up(request.start) != start:
+        return Refusal(RefusalReason.OFF_GRID)
+    refusal = explain(start, calendar, wish_of(request), bounds, Tables(), calendar.open)
+    if refusal is None or not explained:
+        return refusal and Refusal(refusal.reason)
+    return explain_start(request.candidate, request.cell, request.start, terms=request.terms, now=now) or refusal
 
 
 def bounds_around(request: ClaimRequest, now: datetime) -> Bounds:

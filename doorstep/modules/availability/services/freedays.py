@@ -117,7 +117,7 @@ def _drop_days(before: date) -> int:
     return execute("DELETE FROM availability_freeday WHERE day < %s", [before])
 
 
-def extend_free_days(*, now: datetime) -> int:
+def extend_free_days(now: datetime) -> int:
     """
     Write the dates that have come within reach and drop those that are over; run hourly by the scheduler.
 
@@ -136,7 +136,7 @@ def extend_free_days(*, now: datetime) -> int:
     return written
 
 
-def rebuild_free_days(*, now: datetime, calendar_ids: Sequence[int] | None = None) -> int:
+def rebuild_free_days(now: datetime, *, calendar_ids: Sequence[int] | None = None) -> int:
     """
     Work out every kept date anew, compare, and repair what differs; run nightly by the scheduler.
 
