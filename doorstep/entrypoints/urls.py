@@ -15,7 +15,7 @@ api = wiring.build_api()
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("api/v1/auth/", include("allauth.headless.urls")),
+    path("api/v1/auth/", include("doorstep.modules.accounts.http.auth_urls")),
     path("api/v1/", api.urls),
     path("staff/", admin.site.urls),
 ]

@@ -11,6 +11,7 @@ import os
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -63,6 +64,10 @@ class Environment(BaseSettings):
     api_threads: int = Field(8, alias="DOORSTEP_API_THREADS", ge=1, le=128)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="DOORSTEP_LOG_LEVEL")
     redis_url: str = Field("", alias="REDIS_URL")
+    sms_gateway_url: str = Field("", alias="SMS_GATEWAY_URL", description="https address that takes text messages")
+    sms_gateway_token: str = Field("", alias="SMS_GATEWAY_TOKEN", description="bearer token for it")
+    mail_url: str = Field("", alias="MAIL_URL", description="smtp://user:password@host:587 or smtps://...")
+    mail_from: str = Field("Doorstep <no-reply@localhost>", alias="MAIL_FROM")
 
     @field_validator("hosts", mode="before")
     @classmethod
@@ -80,6 +85,20 @@ class Environment(BaseSettings):
             raise ValueError(f"is no PostgreSQL address: {error}") from None
         if value and not parts.get("dbname"):
             raise ValueError("names no database")
+        return value
+
+    @field_validator("sms_gateway_url")
+    @classmethod
+    def check_gateway_url(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http:// inside a private network)")
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def check_mail_url(cls, value: str) -> str:
+        if value and not (value.startswith(("smtp://", "smtps://")) and urlsplit(value).hostname):
+            raise ValueError("must be smtp://user:password@host:587 or smtps://...")
         return value
 
     @field_validator("keys")
@@ -111,6 +130,8 @@ class Environment(BaseSettings):
         if self.database_role == "owner":
             needed["DATABASE_OWNER_URL"] = self.database_owner_url
         problems = [f"{name} is missing ({self._describe(name)})" for name, value in needed.items() if not value]
+        if not self.sms_gateway_url and not self.mail_url:
+            problems.append("SMS_GATEWAY_URL or MAIL_URL is missing (without one nobody gets a sign-in code)")
         if self.secret_key and (len(self.secret_key) < 50 or self.secret_key == DEVELOPMENT_SECRET):
             problems.append("SECRET_KEY is too weak for production (at least 50 random characters)")
         if self.keys == DEVELOPMENT_KEYS:

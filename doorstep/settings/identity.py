@@ -1,8 +1,27 @@
 """Who people are: accounts, sessions, codes, second factors and their limits (django-allauth, headless)."""
 
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
 from doorstep.settings.env import read_environment
 
 _env = read_environment()
+
+
+def smtp_mailers(url: str) -> dict[str, dict[str, Any]]:
+    """Django's MAILERS for ``smtp://user:password@host:587`` (upgraded to TLS) or ``smtps://`` (TLS from the start)."""
+    parts = urlsplit(url)
+    options = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "timeout": 8,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
 
 IDENTITY_APPS = [
     "allauth",
@@ -31,6 +50,9 @@ SESSION_ENGINE = "doorstep.modules.accounts.session_store"
 CODE_SENDER = "doorstep.integrations.codes_shown.ShownCodes"
 if _env.environment == "prod":
     CODE_SENDER = "doorstep.integrations.codes_sent.SentCodes"
+SMS_GATEWAY_URL = _env.sms_gateway_url
+SMS_GATEWAY_TOKEN = _env.sms_gateway_token
+DEFAULT_FROM_EMAIL = _env.mail_from
 
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 

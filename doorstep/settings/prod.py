@@ -1,6 +1,8 @@
 """Production: behind a proxy that ends TLS; the environment was checked when it was read."""
 
 from doorstep.settings.base import *  # noqa: F403
+from doorstep.settings.base import ENV
+from doorstep.settings.identity import smtp_mailers
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -8,3 +10,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_SSL_REDIRECT = True
+
+if ENV.mail_url:
+    MAILERS = smtp_mailers(ENV.mail_url)
