@@ -7,7 +7,7 @@ from datetime import datetime
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.accounts import selectors
-from doorstep.modules.accounts.contracts import AddressFacts, CreateAccount, MarketFacts, PersonCard
+from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts, PersonCard
 from doorstep.modules.accounts.services import platform, profile
 
 
@@ -78,6 +78,20 @@ def create_accounts(commands: Sequence[CreateAccount], *, actor: Actor, now: dat
     :raises ContactTaken: if a phone or an e-mail address belongs to another account.
     """
     return platform.create_accounts(commands, actor=actor, now=now)
+
+
+def create_addresses(commands: Sequence[tuple[int, AddAddress]]) -> list[AddressFacts]:
+    """
+    Save places of many people (person's id, place); opened, in the order given. Needs a transaction.
+
+    :raises OutsideMarket: if the market that a command names does not serve its position.
+    """
+    return platform.create_addresses(commands)
+
+
+def addresses_of_people(user_ids: Sequence[int]) -> list[AddressFacts]:
+    """All addresses of some people, opened: for the platform's own work, never for an answer to somebody else."""
+    return selectors.addresses_of_people(list(user_ids))
 
 
 def mark_specialist(user_id: int, specialist_id: int | None) -> None:

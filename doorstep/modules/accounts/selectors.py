@@ -227,3 +227,8 @@ def sessions_of(actor: Actor, *, token: str) -> list[SessionFacts]:
         [token, actor.user_id],
     )
     return [SessionFacts(*row) for row in rows]
+
+
+def addresses_of_people(user_ids: list[int]) -> list[AddressFacts]:
+    """All addresses of some people, opened; the caller decides who may see them."""
+    return [address_facts(address) for address in Address.objects.filter(user_id__in=user_ids).order_by("id")]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.db.models import Value
 
-from doorstep.infra.db import transaction, transaction_required
+from doorstep.infra.db import transaction_required
 from doorstep.modules.catalog.contracts import CategoryDraft, ServiceDraft, SkillDraft
 from doorstep.modules.catalog.models import Category, Service, ServicePrice, Skill
 from doorstep.modules.catalog.rules import tsvector_text
 
 
-@transaction
+@transaction_required
 def save_catalogue(
     skills: Sequence[SkillDraft], categories: Sequence[CategoryDraft], services: Sequence[ServiceDraft]
 ) -> None:

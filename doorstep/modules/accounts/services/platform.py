@@ -13,8 +13,9 @@ from doorstep.infra.crypto import key_ring
 from doorstep.infra.db import execute, fetch_all, transaction, transaction_required
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
+from doorstep.kernel.ids import new_id
 from doorstep.modules.accounts import rules, selectors
-from doorstep.modules.accounts.contracts import CreateAccount, MarketFacts
+from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts
 from doorstep.modules.accounts.first_markets import FIRST_MARKETS
 from doorstep.modules.accounts.models import Address, Consent, Market, User, phone_index
 from doorstep.modules.accounts.session_store import SessionStore
@@ -115,6 +116,41 @@ def open_session(user_id: int, *, user_agent: str, ip: str, now: datetime) -> st
         user=user, session_key=token, user_agent=user_agent[:200], ip=ip, created_at=now, last_seen_at=now
     )
     return token
+
+
+@transaction_required
+def create_addresses(commands: Sequence[tuple[int, AddAddress]]) -> list[AddressFacts]:
+    """
+    Save places of many people, for demo data and moves from other systems; opened, in the order given.
+
+    The first place of each person becomes the default. Every command names its market.
+
+    :raises UnknownMarket: if no market has the code.
+    :raises OutsideMarket: if the market does not serve the position.
+    """
+    seen: set[int] = set()
+    rows = []
+    for user_id, command in commands:
+        market = selectors.get_market(command.market)
+        point = market.to_point(command.position)
+        row = Address(
+            id=new_id(),
+            user_id=user_id,
+            market_id=market.code,
+            label=command.label,
+            district=command.district,
+            lat=command.position.lat,
+            lon=command.position.lon,
+            x_km=point.x,
+            y_km=point.y,
+            is_default=user_id not in seen,
+        )
+        row.put_line(command.line)
+        row.put_details(command.details)
+        seen.add(user_id)
+        rows.append(row)
+    Address.objects.bulk_create(rows, batch_size=1000)
+    return [selectors.address_facts(row) for row in rows]
 
 
 @transaction_required
