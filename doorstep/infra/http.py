@@ -127,7 +127,8 @@ def language_of(request: HttpRequest) -> str:
 def errors(*expected: type[DomainError]) -> dict[str, Any]:
     """The ``openapi_extra`` that declares an endpoint's expected problems, grouped by status."""
     by_status: dict[int, list[type[DomainError]]] = {}
-    for error in (*expected, InvalidInput, Busy, Overloaded):
+    declared: tuple[type[DomainError], ...] = (*expected, InvalidInput, Busy, Overloaded)
+    for error in declared:
         group = by_status.setdefault(STATUS[error.kind], [])
         if error not in group:
             group.append(error)
@@ -198,13 +199,21 @@ def make_api(routers: list[tuple[str, Router]]) -> NinjaAPI:
         urls_namespace="api",
         auth=anyone,
     )
-    api.add_exception_handler(DomainError, lambda request, error: problem(error))
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _malformed)
-    api.add_exception_handler(Exception, _broken)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        DomainError: _refused,
+        ValidationError: _invalid,
+        HttpError: _malformed,
+        Exception: _broken,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
     for prefix, router in routers:
         api.add_router(prefix, router)
     return api
+
+
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return problem(error)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

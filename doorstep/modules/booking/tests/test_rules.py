@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_every_pair_of_states_is_decided(table, states):
 
 
 @pytest.mark.parametrize(("table", "states"), [(rules.ORDERS, OrderState), (rules.VISITS, VisitState)])
-def test_every_state_is_reachable_and_leads_to_an_end(table: TransitionTable, states):
+def test_every_state_is_reachable_and_leads_to_an_end(table: TransitionTable[Any], states):
     reached, frontier = {states("held")}, [states("held")]
     while frontier:
         for target in table.moves[frontier.pop()]:

@@ -1,6 +1,7 @@
 """Prices add up; a quote comes back as it was signed, to its own client, in time, and not otherwise."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,9 @@ from doorstep.modules.pricing.contracts import Candidate, QuantityNotAllowed, Qu
 NOW = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
 
 
-def _quote(**changes) -> Quote:
+def _quote(**changes: Any) -> Quote:
     lines = pricing.price_lines(PriceModel.HOURLY, unit_price=Money(3500, "EUR"), quantity=3)
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(), "client_id": 7, "market": "hel", "service_id": 3, "quantity": 3, "anyone": True,
         "candidates": (Candidate(1, 11), Candidate(2, 12)), "address_id": new_id(), "point": Point(1.25, -2.5),
         "cell": Point(1.25, -2.5).cell, "starts_at": NOW + timedelta(days=2), "visit_minutes": 180,
