@@ -28,7 +28,7 @@ from doorstep.modules.availability.services.claims import (
     try_lock_calendar,
 )
 from doorstep.modules.availability.services.freedays import extend_free_days, rebuild_free_days
-from doorstep.modules.availability.services.hours import DEFAULT_HOURS, open_calendar
+from doorstep.modules.availability.services.hours import DEFAULT_HOURS, open_calendar, open_specialist_calendar
 from doorstep.modules.availability.services.imports import import_calendars, import_claims
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "move_claim",
     "next_free",
     "open_calendar",
+    "open_specialist_calendar",
     "rebuild_free_days",
     "release_claims",
     "try_lock_calendar",

@@ -6,6 +6,8 @@ from operator import itemgetter
 from uuid import UUID
 
 from doorstep.infra.db import fetch_all
+from doorstep.kernel.actors import Actor
+from doorstep.kernel.errors import NotFound
 from doorstep.kernel.intervals import Span, Spans, from_minute
 from doorstep.modules.availability.contracts import LONGEST_CORE_MINUTES, ClaimFacts, ClaimKind, OwnerKind
 from doorstep.modules.availability.rules.localdays import LocalDays
@@ -129,3 +131,16 @@ def market_of(calendar_id: int) -> tuple[str, str]:
     """Market and time zone of a calendar."""
     ((market, zone),) = fetch_all("SELECT market, time_zone FROM availability_calendar WHERE id = %s", [calendar_id])
     return market, zone
+
+
+def get_own_calendar(actor: Actor) -> int:
+    """
+    The calendar of the acting specialist.
+
+    :raises NotFound: if the actor is no specialist, or their calendar is not open yet.
+    """
+    owner = actor.specialist_id
+    found = calendars_of(OwnerKind.SPECIALIST, [owner]) if owner is not None else {}
+    if owner not in found:
+        raise NotFound("Your calendar is not open yet. Try again in a moment.")
+    return found[owner]

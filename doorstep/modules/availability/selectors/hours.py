@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from doorstep.infra.db import fetch_all
+from doorstep.kernel.actors import Actor
 from doorstep.kernel.intervals import Span
 from doorstep.modules.availability.contracts import (
     BlockedKind,
@@ -15,6 +16,7 @@ from doorstep.modules.availability.contracts import (
     TimeOff,
     WallSpan,
 )
+from doorstep.modules.availability.selectors.calendars import get_own_calendar
 
 
 def _load_week(table: str, calendar_ids: Sequence[int]) -> dict[int, list[list[WallSpan]]]:
@@ -69,25 +71,35 @@ def load_blocked(calendar_ids: Sequence[int], start: datetime, end: datetime) ->
     return found
 
 
-def list_time_off(calendar_id: int, *, after: datetime) -> list[TimeOff]:
-    """Blocked stretches of a calendar that end after a moment, by start."""
+def own_hours(actor: Actor) -> tuple[str, HoursPlan]:
+    """
+    Time zone and hours of the acting specialist.
+
+    :raises NotFound: if the actor has no calendar.
+    """
+    calendar_id = get_own_calendar(actor)
+    return load_hours([calendar_id])[calendar_id]
+
+
+def list_time_off(actor: Actor, *, after: datetime) -> list[TimeOff]:
+    """Blocked stretches of the acting specialist's time that end after a moment, by start."""
     return [
         TimeOff(number, starts_at, ends_at, BlockedKind(kind), note)
         for number, starts_at, ends_at, kind, note in fetch_all(
             "SELECT id, lower(period), upper(period), kind, note FROM availability_blocked "
             "WHERE calendar_id = %s AND upper(period) > %s ORDER BY lower(period), id",
-            [calendar_id, after],
+            [get_own_calendar(actor), after],
         )
     ]
 
 
-def list_conflicts(calendar_id: int, *, now: datetime) -> list[ConflictFacts]:
-    """Unsolved conflicts of a calendar whose visit is not over, by start."""
+def list_conflicts(actor: Actor, *, now: datetime) -> list[ConflictFacts]:
+    """The acting specialist's unsolved conflicts whose visit is not over, by start."""
     return [
         ConflictFacts(number, holder_id, RefusalReason(reason), start, end, detected_at)
         for number, holder_id, reason, start, end, detected_at in fetch_all(
             "SELECT id, holder_id, reason, lower(core), upper(core), detected_at FROM availability_conflict "
             "WHERE calendar_id = %s AND solved_at IS NULL AND upper(core) > %s ORDER BY lower(core), id",
-            [calendar_id, now],
+            [get_own_calendar(actor), now],
         )
     ]

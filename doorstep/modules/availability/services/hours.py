@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from doorstep.infra.db import execute, fetch_one, transaction, transaction_required
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
+from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability.contracts import (
     BlockedKind,
     CalendarPlan,
@@ -17,7 +18,8 @@ from doorstep.modules.availability.contracts import (
 )
 from doorstep.modules.availability.models import Calendar, HoursException, WeeklyBreak, WeeklyHours
 from doorstep.modules.availability.rules.hours import check_hours
-from doorstep.modules.availability.selectors import calendars
+from doorstep.modules.availability.selectors.calendars import get_own_calendar
+from doorstep.modules.availability.selectors.hours import load_hours
 from doorstep.modules.availability.services.claims import lock_calendars
 from doorstep.modules.availability.services.conflicts import find_conflicts
 from doorstep.modules.availability.services.freedays import rewrite_calendar
@@ -54,26 +56,22 @@ def open_calendar(plan: CalendarPlan, *, now: datetime) -> int:
     return calendar.id
 
 
-def get_own_calendar(actor: Actor) -> int:
-    """
-    The calendar of the acting specialist.
-
-    :raises NotFound: if the actor is no specialist, or their calendar is not open yet.
-    """
-    owner = actor.specialist_id
-    found = calendars.calendars_of(OwnerKind.SPECIALIST, [owner]) if owner is not None else {}
-    if owner not in found:
-        raise NotFound("Your calendar is not open yet. Try again in a moment.")
-    return found[owner]
+@transaction_required
+def open_specialist_calendar(specialist_id: int, *, market: str, now: datetime) -> int:
+    """Open a specialist's calendar with usual hours, Monday to Friday 9 to 18; the calendar's id."""
+    zone = accounts.get_market(market).time_zone
+    plan = CalendarPlan(OwnerKind.SPECIALIST, specialist_id, market, zone, DEFAULT_HOURS)
+    return open_calendar(plan, now=now)
 
 
 @transaction
-def set_hours(plan: HoursPlan, *, actor: Actor, now: datetime) -> None:
+def set_hours(plan: HoursPlan, *, actor: Actor, now: datetime) -> tuple[str, HoursPlan]:
     """
     Replace all working hours of the acting specialist: shifts, breaks, dated exceptions and the daily cap.
 
     Visits that no longer lie within them stay, and show as conflicts.
 
+    :return: time zone and hours as they are now.
     :raises HoursInvalid: if the hours contradict themselves.
     :raises NotFound: if the actor has no calendar.
     """
@@ -86,6 +84,7 @@ def set_hours(plan: HoursPlan, *, actor: Actor, now: datetime) -> None:
     Calendar.objects.filter(id=calendar_id).update(daily_cap=plan.daily_cap)
     rewrite_calendar(calendar_id, now=now)
     find_conflicts(calendar_id, now=now)
+    return load_hours([calendar_id])[calendar_id]
 
 
 def _write_rules(calendar_id: int, plan: HoursPlan) -> None:

@@ -1,0 +1,78 @@
+"""The staff desk's view of calendars, claims and conflicts."""
+
+from django.contrib import admin
+
+from doorstep.infra.db import fetch_all
+from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.modules.availability.models import (
+    Blocked,
+    Calendar,
+    Claim,
+    Conflict,
+    HoursException,
+    WeeklyBreak,
+    WeeklyHours,
+)
+
+
+@admin.register(Calendar)
+class CalendarAdmin(ReadOnlyAdmin):
+    """Calendars, with the free time that is kept for them."""
+
+    list_display = ("id", "owner_kind", "owner_id", "market", "time_zone", "daily_cap", "mode")
+    list_filter = ("market", "owner_kind", "mode")
+    search_fields = ("=owner_id",)
+    readonly_fields = ("free_time",)
+
+    @admin.display(description="free time (UTC)")
+    def free_time(self, row: Calendar) -> str:
+        """Free time of the coming days, one date a line."""
+        days = fetch_all(
+            "SELECT day, free::text FROM availability_freeday WHERE calendar_id = %s ORDER BY day", [row.id]
+        )
+        return "\n".join(f"{day}  {free}" for day, free in days)
+
+
+@admin.register(WeeklyHours, WeeklyBreak)
+class WeeklySpanAdmin(ReadOnlyAdmin):
+    """Weekly shifts and breaks, in minutes after local midnight."""
+
+    list_display = ("calendar_id", "weekday", "start_minute", "end_minute")
+    list_filter = ("weekday",)
+    search_fields = ("=calendar__id",)
+
+
+@admin.register(HoursException)
+class HoursExceptionAdmin(ReadOnlyAdmin):
+    """Dates closed, or open in addition."""
+
+    list_display = ("calendar_id", "date", "kind", "start_minute", "end_minute")
+    list_filter = ("kind",)
+    search_fields = ("=calendar__id",)
+
+
+@admin.register(Blocked)
+class BlockedAdmin(ReadOnlyAdmin):
+    """Time off and busy time elsewhere."""
+
+    list_display = ("calendar_id", "period", "kind")
+    list_filter = ("kind",)
+    search_fields = ("=calendar__id",)
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """Occupied time."""
+
+    list_display = ("id", "calendar_id", "kind", "occupied", "core", "expires_at", "holder_id")
+    list_filter = ("kind",)
+    search_fields = ("=calendar__id", "=holder_id")
+
+
+@admin.register(Conflict)
+class ConflictAdmin(ReadOnlyAdmin):
+    """Visits that stand although their time is no longer open."""
+
+    list_display = ("calendar_id", "core", "reason", "detected_at", "solved_at")
+    list_filter = ("reason",)
+    search_fields = ("=calendar__id", "=holder_id")
