@@ -20,7 +20,7 @@ class Gateway(BaseHTTPRequestHandler):
     status = 202
     received: ClassVar[list[tuple[str | None, dict[str, str]]]] = []
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         Gateway.received.append((self.headers.get("Authorization"), body))
         self.send_response(Gateway.status)

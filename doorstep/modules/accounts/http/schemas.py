@@ -2,10 +2,10 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts.contracts import (
@@ -211,8 +211,14 @@ class AddressChangeIn(Schema):
     district: District | None = None
     is_default: bool | None = None
 
+    @model_validator(mode="after")
+    def check_position(self) -> Self:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("lat and lon go together")
+        return self
+
     def to_command(self) -> ChangeAddress:
-        """The command; a position only if both halves of it came."""
+        """The command."""
         position = LatLon(self.lat, self.lon) if self.lat is not None and self.lon is not None else None
         return ChangeAddress(
             label=self.label,
