@@ -2,12 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
+from doorstep.modules.accounts.contracts import AddressFacts
+from doorstep.modules.payments.contracts import PaymentMethod
+from doorstep.modules.specialists.contracts import OfferFacts
 
 
 class OrderState(StrEnum):
@@ -62,6 +65,33 @@ class PlaceOrder:
 
     quotes: tuple[str, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedOrder:
+    """
+    An order of one visit that was agreed elsewhere or before, in the state that it reached.
+
+    ``state`` is requested, accepted, done, cancelled, declined or no_show. The price is the offer's.
+    """
+
+    visit_id: uuid.UUID
+    offer: OfferFacts
+    calendar_id: int
+    address: AddressFacts
+    starts_at: datetime
+    visit_minutes: int
+    quantity: int
+    state: VisitState
+    created_at: datetime
+    method: PaymentMethod
+    note: str = ""
+    reason: str = ""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the visit ends for the client."""
+        return self.starts_at + timedelta(minutes=self.visit_minutes)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from doorstep.kernel.errors import DomainError, Kind
@@ -32,6 +33,19 @@ class Intent:
     amount: Money
     method: PaymentMethod
     state: IntentState
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedIntent:
+    """What an order from elsewhere owed, and how its owing ended at ``closed_at``: completed, void, or not yet."""
+
+    order_id: uuid.UUID
+    amount: Money
+    method: PaymentMethod
+    completed: bool
+    void: bool
+    opened_at: datetime
+    closed_at: datetime | None
 
 
 class IntentAlreadyOpen(DomainError):

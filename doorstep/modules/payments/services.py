@@ -1,14 +1,15 @@
 """Steps of a payment; each belongs to its caller's transaction."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from doorstep.infra.audit import Change, record_changes
 from doorstep.infra.db import transaction_required
-from doorstep.kernel.actors import Actor
+from doorstep.kernel.actors import SYSTEM, Actor
 from doorstep.kernel.ids import new_id
 from doorstep.kernel.money import Money
-from doorstep.modules.payments.contracts import IntentState, PaymentMethod
+from doorstep.modules.payments.contracts import ImportedIntent, IntentState, PaymentMethod
 from doorstep.modules.payments.models import PaymentIntent
 from doorstep.modules.payments.rules import INTENTS
 
@@ -63,3 +64,32 @@ def _settle(
     intent.state = target
     intent.settled_at = now
     intent.save(update_fields=["state", "settled_at"])
+
+
+@transaction_required
+def import_intents(imported: Sequence[ImportedIntent]) -> None:
+    """Record what orders from elsewhere owe or owed; of the completed ones, cash counts as handed over."""
+    rows, changes = [], []
+    for entry in imported:
+        state = IntentState.DUE
+        if entry.void:
+            state = IntentState.VOID
+        elif entry.completed and entry.method is PaymentMethod.CASH:
+            state = IntentState.COLLECTED
+        settled_at = entry.closed_at if state is not IntentState.DUE else None
+        row = PaymentIntent(
+            id=new_id(),
+            order_id=entry.order_id,
+            amount_minor=entry.amount.minor,
+            currency=entry.amount.currency,
+            method=entry.method,
+            state=state,
+            created_at=entry.opened_at,
+            settled_at=settled_at,
+        )
+        rows.append(row)
+        changes.append(Change(row.id, "payment", "", IntentState.DUE, SYSTEM.label, "", entry.opened_at))
+        if settled_at:
+            changes.append(Change(row.id, "payment", IntentState.DUE, state, SYSTEM.label, "", settled_at))
+    PaymentIntent.objects.bulk_create(rows, batch_size=1000)
+    record_changes(changes)

@@ -10,6 +10,7 @@ from doorstep.infra.audit import Change, record_changes
 from doorstep.infra.db import transaction_required
 from doorstep.kernel.actors import Role
 from doorstep.kernel.ids import new_id
+from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.booking import rules
@@ -59,9 +60,9 @@ def import_orders(orders: Sequence[ImportedOrder]) -> list[uuid.UUID]:
         intents.append(
             ImportedIntent(
                 order_id=order.id,
-                amount=imported.total,
+                amount=Money(order.total_minor, order.currency),
                 method=imported.method,
-                collected=imported.state is _V.DONE,
+                completed=order.state == OrderState.COMPLETED,
                 void=order.state == OrderState.CANCELLED,
                 opened_at=imported.created_at + _CONFIRMED_AFTER,
                 closed_at=order.closed_at,
@@ -100,6 +101,8 @@ def steps_to(imported: ImportedOrder) -> list[Step]:
 
 def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -> tuple[Order, Visit]:
     offer, address, last = imported.offer, imported.address, steps[-1]
+    lines = pricing.price_lines(offer.price_model, unit_price=offer.price, quantity=imported.quantity)
+    total = pricing.total_of(lines, offer.price.currency)
     closed = rules.order_state_after([last.target])
     confirmed_at = imported.created_at + _CONFIRMED_AFTER
     cause = {_V.CANCELLED: Cause.CLIENT, _V.DECLINED: Cause.SPECIALIST}.get(last.target)
@@ -109,8 +112,8 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
         market_id=market.code,
         client_id=address.user_id,
         state=closed or OrderState.CONFIRMED,
-        total_minor=imported.total.minor,
-        currency=imported.total.currency,
+        total_minor=total.minor,
+        currency=total.currency,
         policy=rules.FREE_POLICY,
         payment_method=imported.method,
         note=imported.note,
@@ -132,9 +135,9 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
         calendar_id=imported.calendar_id,
         quantity=imported.quantity,
         anyone=False,
-        price_minor=imported.total.minor,
-        currency=imported.total.currency,
-        lines=[[line.kind, line.quantity, line.unit_price.minor, line.amount.minor] for line in _lines(imported)],
+        price_minor=total.minor,
+        currency=total.currency,
+        lines=[[line.kind, line.quantity, line.unit_price.minor, line.amount.minor] for line in lines],
         starts_at=imported.starts_at,
         ends_at=imported.ends_at,
         preparation_minutes=offer.preparation_minutes,
@@ -147,9 +150,7 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
         district=address.district,
         respond_by=None
         if offer.auto_accept
-        else rules.respond_by(
-            starts_at=imported.starts_at, now=confirmed_at, request_minutes=market.request_minutes
-        ),
+        else rules.respond_by(starts_at=imported.starts_at, now=confirmed_at, request_minutes=market.request_minutes),
         reason=last.reason,
         done_at=last.taken_at if last.target is _V.DONE else None,
         created_at=imported.created_at,
@@ -173,13 +174,5 @@ def _history(order: Order, visit: Visit, steps: Sequence[Step], imported: Import
     if order.state != OrderState.CONFIRMED:
         actor = client if steps[-1].role is Role.CLIENT else specialist
         closed_at = steps[-1].taken_at
-        changes.append(
-            Change(order.id, "order", OrderState.CONFIRMED, order.state, actor, order.reason, closed_at)
-        )
+        changes.append(Change(order.id, "order", OrderState.CONFIRMED, order.state, actor, order.reason, closed_at))
     return changes
-
-
-def _lines(imported: ImportedOrder) -> tuple[pricing.PriceLine, ...]:
-    return pricing.price_lines(
-        imported.offer.price_model, unit_price=imported.offer.price, quantity=imported.quantity
-    )
