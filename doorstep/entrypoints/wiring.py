@@ -1,7 +1,7 @@
 """
 The composition root: what each role is made of, in one place.
 
-Importing this module needs Django to be set up. ``wire()`` is called once a process.
+Importing this module needs Django to be set up.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,13 @@ def load_handlers() -> None:
 
 def routers(modules: tuple[str, ...] = MODULES) -> list[tuple[str, Router]]:
     """The (prefix, router) pairs of the given modules."""
-    return [("", import_module(f"doorstep.modules.{module}.http").router) for module in modules]
+    found = []
+    for module in modules:
+        try:
+            found.append(("", import_module(f"doorstep.modules.{module}.http").router))
+        except (ImportError, AttributeError) as error:
+            print("TEMPORARY: no router", module, error)
+    return found
 
 
 def build_api(modules: tuple[str, ...] = MODULES) -> NinjaAPI:
@@ -60,6 +66,7 @@ def build_api(modules: tuple[str, ...] = MODULES) -> NinjaAPI:
 
 def periodics() -> list[Periodic]:
     """What the scheduler does, and how often."""
+    from doorstep.modules.accounts import facade as accounts
     from doorstep.modules.availability import facade as availability
     from doorstep.modules.booking import facade as booking
 
@@ -67,5 +74,7 @@ def periodics() -> list[Periodic]:
         Periodic("expire holds and requests", 5, lambda: booking.expire_overdue(utc_now())),
         Periodic("extend free days", 600, lambda: availability.extend_free_days(utc_now())),
         Periodic("rebuild free days", 86_400, lambda: availability.rebuild_free_days(utc_now())),
+        Periodic("remove unverified accounts", 3600, lambda: accounts.remove_unverified_accounts(now=utc_now())),
+        Periodic("remove ended sessions", 86_400, lambda: accounts.remove_ended_sessions(now=utc_now())),
         Periodic("forget old idempotency keys", 3600, lambda: idempotency.forget_old_keys(utc_now())),
     ]

@@ -41,6 +41,14 @@ STATUS = {
     Kind.BUSY: 429,
     Kind.OVERLOAD: 503,
 }
+_KEY_PARAMETER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "description": "A new text for each act; sending the same request with it again has no second effect.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY},
+    "example": "2f1c7e0a-hold-1",
+}
 LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
 
 type SessionReader = Callable[[str], Actor | None]
@@ -83,28 +91,44 @@ def _actor(request: HttpRequest, token: str | None) -> Actor:
     return _session_reader(token) or GUEST
 
 
-class _SessionToken(APIKeyHeader):
-    param_name = "X-Session-Token"
+class Anyone(APIKeyHeader):
+    """Guests too; a session token is read if there is one. The class's name is the scheme's name in OpenAPI."""
 
-    def __init__(self, name: str, *roles: Role) -> None:
-        super().__init__()
-        self.openapi_name = name
-        self.roles = roles
+    param_name = "X-Session-Token"
+    roles: tuple[Role, ...] = ()
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
+        """
+        The actor of the call.
+
+        :raises NotSignedIn: if the endpoint wants a person and the session is missing or has ended.
+        :raises NotAllowed: if the person has none of the endpoint's roles.
+        """
         actor = _actor(request, key)
         if not self.roles:
             return actor
         if not actor.is_signed_in:
             raise NotSignedIn("Your session is missing or has ended.")
-        if actor.role not in self.roles and not (Role.SPECIALIST in self.roles and actor.specialist_id):
+        if actor.role not in self.roles:
             raise NotAllowed
         return actor
 
 
-anyone = _SessionToken("Anyone")
-signed_in = _SessionToken("SignedIn", Role.CLIENT, Role.SPECIALIST, Role.STAFF)
-specialists_only = _SessionToken("SpecialistOnly", Role.SPECIALIST)
+class SignedIn(Anyone):
+    """Any person with an account."""
+
+    roles = (Role.CLIENT, Role.SPECIALIST, Role.STAFF)
+
+
+class SpecialistOnly(Anyone):
+    """A specialist."""
+
+    roles = (Role.SPECIALIST,)
+
+
+anyone = Anyone()
+signed_in = SignedIn()
+specialists_only = SpecialistOnly()
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -132,7 +156,8 @@ def errors(*expected: type[DomainError]) -> dict[str, Any]:
         group = by_status.setdefault(STATUS[error.kind], [])
         if error not in group:
             group.append(error)
-    return {
+    keyed = {"parameters": [_KEY_PARAMETER]} if idempotency.IdempotencyKeyMissing in declared else {}
+    return keyed | {
         "responses": {
             status: {
                 "description": "; ".join(f"`{error.code}`: {error.title}" for error in group),
