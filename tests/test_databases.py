@@ -32,7 +32,6 @@ def test_the_app_role_changes_rows_and_nothing_else(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.mark.versions
 @pytest.mark.parametrize("round_number", [1, 2])
 def test_threads_share_a_cloned_database_with_real_commits(cloned_database: ClonedDatabase, round_number: int) -> None:
     def work(number: int) -> None:

@@ -23,14 +23,14 @@ def _use_role(name: str) -> None:
 
 
 @main.command()
-@click.option("--logs", type=click.Path(file_okay=False, path_type=Path), help="One log file a role in this folder.")
+@click.option("--log-files", is_flag=True, help="One log file a role, in DOORSTEP_DATA/logs, instead of one stream.")
 @click.option("--seed/--no-seed", default=False, help="Fill an empty database with the demo cities.")
-def up(logs: Path | None, seed: bool) -> None:
+def up(log_files: bool, seed: bool) -> None:
     """Run every role on this machine, with PostgreSQL if DATABASE_URL is unset."""
     _use_role("up")
     from doorstep.entrypoints import up as command
 
-    raise SystemExit(command.run(log_folder=logs, seed=seed))
+    raise SystemExit(command.run(log_files=log_files, seed=seed))
 
 
 @main.command()

@@ -30,22 +30,26 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def run(*, log_folder: Path | None, seed: bool) -> int:
+def run(*, log_files: bool, seed: bool) -> int:
     """
     Start everything, wait for a signal, stop everything.
 
-    :param log_folder: where each role's log goes; standard error if None.
+    :param log_files: one file a role in the data folder; else all logs go to standard error.
     :param seed: fill an empty database with the demo cities, and later top their visits up.
     :returns: the process's exit code.
     """
     environment = read_environment()
     stop = stop_on_signals()
+    log_folder = environment.data / "logs" if log_files else None
     supervisor = Supervisor(log_folder=log_folder)
     cluster: Cluster | None = None
     lock = contextlib.ExitStack()
     try:
         lock.enter_context(_only_one(environment.data))
         _demand_free_ports(environment)
+        if log_folder:
+            _keep_last_logs(log_folder)
+            say(f"- logs go to {log_folder}")
         if environment.embedded:
             say("- starting PostgreSQL")
             cluster = database.prepare_embedded(environment)
@@ -81,6 +85,13 @@ def _only_one(data: Path) -> Iterator[None]:
         except BlockingIOError:
             raise CannotStart(f"it already runs on {data}. Stop that one, or set DOORSTEP_DATA") from None
         yield
+
+
+def _keep_last_logs(folder: Path) -> None:
+    """Begin new log files; those of the last run stay beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.log"):
+        path.replace(path.with_suffix(".log.1"))
 
 
 def _demand_free_ports(environment: Environment) -> None:
