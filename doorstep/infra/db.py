@@ -33,7 +33,8 @@ class LockSpace(IntEnum):
     MIGRATION = 5
 
 
-def _translate(error: DatabaseError) -> DomainError | None:
+def translate_error(error: DatabaseError) -> DomainError | None:
+    """What a database error means to the domain; None if it is a fault of ours."""
     cause = error.__cause__
     if isinstance(cause, psycopg.errors.IntegrityError):
         known = _constraint_errors.get(cause.diag.constraint_name or "")
@@ -53,7 +54,7 @@ def translated_errors() -> Generator[None]:
     try:
         yield
     except DatabaseError as error:
-        known = _translate(error)
+        known = translate_error(error)
         if known is None:
             raise
         raise known from error

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
@@ -23,7 +24,7 @@ from pydantic import BaseModel, Field
 
 from doorstep.infra import idempotency
 from doorstep.infra.context import current_request_id
-from doorstep.infra.db import translated_errors
+from doorstep.infra.db import translate_error
 from doorstep.kernel.actors import GUEST, Actor, Role
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Busy, DomainError, InvalidInput, Kind, NotAllowed, NotFound, NotSignedIn, Overloaded
@@ -256,6 +257,9 @@ def _malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    known = translate_error(error) if isinstance(error, DatabaseError) else None
+    if known:
+        return problem(known)
     if settings.DEBUG_PROPAGATE_EXCEPTIONS:
         raise error
     log.exception("request failed", extra={"path": request.path})
@@ -275,18 +279,17 @@ def answer_once[T](
     """
     actor, now = actor_of(request), utc_now()
     bare: Callable[..., T] = service.__wrapped__  # type: ignore[attr-defined]
-    with translated_errors():
-        answer = idempotency.once(
-            idempotency.Request(
-                key=request.headers.get("Idempotency-Key"),
-                operation=f"{request.method} {request.path}",
-                body=request.body,
-            ),
-            actor=actor,
-            now=now,
-            service=lambda: bare(*args, actor=actor, now=now),
-            render=lambda result: (status, render(result).model_dump_json()),
-        )
+    answer = idempotency.once(
+        idempotency.Request(
+            key=request.headers.get("Idempotency-Key"),
+            operation=f"{request.method} {request.path}",
+            body=request.body,
+        ),
+        actor=actor,
+        now=now,
+        service=lambda: bare(*args, actor=actor, now=now),
+        render=lambda result: (status, render(result).model_dump_json()),
+    )
     response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
     if answer.replayed:
         response["Idempotent-Replayed"] = "true"
