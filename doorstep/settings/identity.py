@@ -112,3 +112,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Doorstep"
 MFA_ADAPTER = "doorstep.modules.accounts.http.allauth_adapter.SecondFactorAdapter"
+
+UNFOLD = {
+    "SITE_TITLE": "Doorstep staff desk",
+    "SITE_HEADER": "Doorstep",
+    "SITE_SUBHEADER": "Staff desk",
+    "LOGIN": {"form": "doorstep.modules.accounts.http.staff_login.StaffLoginForm"},
+}
