@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
 
 from doorstep.infra.audit import record_act
 from doorstep.infra.desk import ReadOnlyAdmin
@@ -88,23 +87,23 @@ class UserAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("role", "phone_number", "e_mail", "created_at")
 
-    @display(description="role")
+    @admin.display(description="role")
     def role(self, person: User) -> str:
         """Client, specialist or staff."""
         return rules.role_of(is_staff=person.is_staff, specialist_id=person.specialist_id)
 
-    @display(description="phone")
+    @admin.display(description="phone")
     def masked_phone(self, person: User) -> str:
         """The last digits only: a list is no phone book."""
         phone = person.phone
         return f"•••{phone[-4:]}" if phone else ""
 
-    @display(description="phone")
+    @admin.display(description="phone")
     def phone_number(self, person: User) -> str:
         """The proved phone."""
         return person.phone or ""
 
-    @display(description="e-mail")
+    @admin.display(description="e-mail")
     def e_mail(self, person: User) -> str:
         """The proved addresses."""
         found = EmailAddress.objects.filter(user_id=person.pk, verified=True).values_list("email", flat=True)
@@ -139,12 +138,12 @@ class AddressAdmin(ReadOnlyAdmin):
     fields = ("user", "market", "label", "address_line", "access", "district", "lat", "lon", "is_default", "created_at")
     readonly_fields = ("address_line", "access", "created_at")
 
-    @display(description="line")
+    @admin.display(description="line")
     def address_line(self, address: Address) -> str:
         """Street, number, flat."""
         return address.line
 
-    @display(description="details")
+    @admin.display(description="details")
     def access(self, address: Address) -> str:
         """How to get in."""
         return address.details

@@ -61,7 +61,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account of an id."""
-        return self.get(pk=username)
+        return self.get(pk=username or 0)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -125,7 +125,7 @@ def actor_for_session(token: str) -> Actor | None:
     *person, password, session_data = row
     if not _session_belongs(token, session_data, person[0], password):
         return None
-    return _actor(tuple(person))  # type: ignore[arg-type]
+    return _actor(tuple(person))
 
 
 def actor_of(user_id: int) -> Actor:
@@ -208,7 +208,8 @@ def addresses_of(actor: Actor) -> list[AddressFacts]:
 
 def get_address(address_id: uuid.UUID, actor: Actor) -> Address:
     """:raises NotFound: unless the address is the actor's own."""
-    address = Address.objects.filter(pk=address_id, user_id=actor.user_id).first() if actor.is_signed_in else None
+    owner = actor.user_id
+    address = None if owner is None else Address.objects.filter(pk=address_id, user_id=owner).first()
     if address is None:
         raise NotFound("There is no such address.")
     return address

@@ -32,10 +32,11 @@ class SessionStore(DatabaseSessionStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Seal the contents for this session's key."""
-        text = json.dumps(session_dict, separators=(",", ":"))
-        place = Place("django_session", "session_data", self._get_or_create_session_key())
-        return base64.b85encode(seal(text, place)).decode()
+        # save() gives a session its key before it asks for the encoded contents.
+        place = Place("django_session", "session_data", self.session_key)
+        return base64.b85encode(seal(json.dumps(session_dict, separators=(",", ":")), place)).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open the contents, empty if they cannot be."""
-        return open_session(self.session_key or "", session_data)
+        text = session_data.decode() if isinstance(session_data, bytes) else session_data
+        return open_session(self.session_key or "", text)

@@ -18,7 +18,8 @@ app_name = "auth"
 
 
 def _address(route: str, view: Any) -> URLPattern:
-    return path(route, view.as_api_view(client=Client.APP), name=route.replace("/", "-"))
+    address: URLPattern = path(route, view.as_api_view(client=Client.APP), name=route.replace("/", "-"))
+    return address
 
 
 urlpatterns = [

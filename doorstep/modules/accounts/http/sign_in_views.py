@@ -28,7 +28,8 @@ class ContinueView(APIView):  # type: ignore[misc]
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find or begin the account, send the code."""
         if request.user.is_authenticated:
-            return ConflictResponse(request)
+            conflict: HttpResponse = ConflictResponse(request)
+            return conflict
         values = self.input.cleaned_data
         contact = values["phone"] or values["email"]
         ratelimit.consume(request, action="request_login_code", key=contact, raise_exception=True)
@@ -38,7 +39,8 @@ class ContinueView(APIView):  # type: ignore[misc]
             phone=values["phone"] or None,
             email=values["email"] or None,
         )
-        return AuthenticationResponse(request)
+        answer: HttpResponse = AuthenticationResponse(request)
+        return answer
 
 
 class SignUpView(SignupView):  # type: ignore[misc]
