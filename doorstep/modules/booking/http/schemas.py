@@ -198,7 +198,7 @@ class MoveIn(Schema):
     starts_at: AwareDatetime = Field(examples=[_START])
 
 
-class SpecialistOut(Schema):
+class VisitSpecialistOut(Schema):
     """The specialist of a visit."""
 
     id: int
@@ -224,7 +224,7 @@ class VisitOut(Schema):
     service_id: int
     service_name: str
     offer_id: int
-    specialist: SpecialistOut
+    specialist: VisitSpecialistOut
     starts_at: datetime
     ends_at: datetime
     time_zone: str
@@ -252,7 +252,7 @@ class VisitOut(Schema):
             service_id=visit.service_id,
             service_name=view.service_name,
             offer_id=visit.offer_id,
-            specialist=SpecialistOut(
+            specialist=VisitSpecialistOut(
                 id=card.specialist_id,
                 name=card.display_name,
                 rating=card.rating,
