@@ -157,6 +157,9 @@ def make_specialists(
             [CalendarPlan(OwnerKind.SPECIALIST, owner_id, market, zone, hours) for owner_id in ids]
         )
     availability.rebuild_free_days(now=now, calendar_ids=list(calendars.values()))
+    offered: dict[int, dict[int, int]] = {owner_id: {} for owner_id in ids}
+    for offer in specialists.offers_of_many(ids):
+        offered[offer.specialist_id][offer.service_id] = offer.offer_id
     return [
         BuiltSpecialist(
             user_id=user_id,
