@@ -17,6 +17,7 @@ __all__ = [
     "query_terms",
     "save_catalogue",
     "search_terms",
+    "service_ids_by_slug",
     "tsquery_text",
     "tsvector_text",
 ]
@@ -54,3 +55,8 @@ def list_skills() -> list[SkillFacts]:
 def category_ids_below(category_id: int) -> list[int]:
     """The category itself and everything below it; empty if it does not exist."""
     return selectors.categories_below(category_id)
+
+
+def service_ids_by_slug() -> dict[str, int]:
+    """All services' ids by their slugs."""
+    return selectors.service_ids_by_slug()

@@ -32,6 +32,11 @@ def find_services(service_ids: Iterable[int]) -> list[ServiceFacts]:
     return [_facts(row) for row in Service.objects.filter(id__in=service_ids).values_list(*_FACTS)]
 
 
+def service_ids_by_slug() -> dict[str, int]:
+    """All services' ids by their slugs."""
+    return dict(Service.objects.values_list("slug", "id"))
+
+
 def get_service(service_id: int) -> ServiceFacts:
     """:raises ServiceMissing: if there is no such service."""
     found = find_services([service_id])

@@ -31,9 +31,9 @@ def list_offers(offer_ids: Iterable[int]) -> list[OfferFacts]:
     return selectors.live_offers(offer_ids)
 
 
-def offers_of(specialist_id: int) -> list[OfferFacts]:
-    """A specialist's live offers."""
-    return selectors.live_offers_of(specialist_id)
+def offers_of_many(specialist_ids: Iterable[int]) -> list[OfferFacts]:
+    """The live offers of some specialists, by id."""
+    return selectors.live_offers_of(specialist_ids)
 
 
 def candidates_near(service_id: int, market: str, point: Point, limit: int) -> list[OfferFacts]:

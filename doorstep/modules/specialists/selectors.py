@@ -77,11 +77,11 @@ def get_offer(offer_id: int) -> OfferFacts:
     return _facts(row)
 
 
-def live_offers_of(specialist_id: int) -> list[OfferFacts]:
-    """A specialist's live offers."""
+def live_offers_of(specialist_ids: Iterable[int]) -> list[OfferFacts]:
+    """The live offers of some specialists."""
     rows = fetch_all(
-        f"SELECT {_FACTS} FROM specialists_offer_v1 WHERE specialist_id = %s AND active ORDER BY offer_id",
-        [specialist_id],
+        f"SELECT {_FACTS} FROM specialists_offer_v1 WHERE specialist_id = ANY(%s) AND active ORDER BY offer_id",
+        [list(specialist_ids)],
     )
     return [_facts(row) for row in rows]
 

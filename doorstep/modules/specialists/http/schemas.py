@@ -155,10 +155,10 @@ class OwnProfileChange(Schema):
     model_config = ConfigDict(extra="forbid")
 
     display_name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)] | None = None
-    bio: dict[BioLanguage, BioText] | None = None
-    languages: list[LanguageTag] | None = Field(None, max_length=12)
+    bio: dict[BioLanguage, BioText] | None = Field(None, examples=[{"en": "Careful and on time."}])
+    languages: list[LanguageTag] | None = Field(None, max_length=12, examples=[["fi", "en"]])
     experience_years: int | None = Field(None, ge=0, le=70)
-    radius_km: float | None = Field(None, ge=0.5, le=60)
+    radius_km: float | None = Field(None, ge=0.5, le=60, examples=[12.5])
     base: PlaceBody | None = None
     active: bool | None = None
 
@@ -217,9 +217,9 @@ class NewOffer(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    service_id: int = Field(ge=1, le=2**62)
-    price_minor: PriceMinor
-    duration_minutes: Minutes | None = None
+    service_id: int = Field(ge=1, le=2**62, examples=[12])
+    price_minor: PriceMinor = Field(examples=[5200])
+    duration_minutes: Minutes | None = Field(None, examples=[120])
     takes_standard_price: bool = False
     auto_accept: bool = False
     active: bool = True
@@ -234,8 +234,8 @@ class OfferChange(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    price_minor: PriceMinor | None = None
-    duration_minutes: Minutes | None = None
+    price_minor: PriceMinor | None = Field(None, examples=[5400])
+    duration_minutes: Minutes | None = Field(None, examples=[120])
     takes_standard_price: bool | None = None
     auto_accept: bool | None = None
     active: bool | None = None

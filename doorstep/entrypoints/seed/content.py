@@ -1,0 +1,180 @@
+"""The demo cities' written content, read from the JSON files beside this module."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from doorstep.kernel.geo import LatLon
+from doorstep.kernel.money import Money
+from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, SkillDraft
+from doorstep.modules.travel.contracts import Mode
+
+_FOLDER = Path(__file__).parent / "content"
+MARKETS = ("hel", "mow", "sha", "tpe")
+LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A given or family name in the local script and in Latin letters."""
+
+    local: str
+    latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A part of a city: its middle and some of its streets."""
+
+    name: str
+    center: LatLon
+    streets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The people and places of one market. ``spoken`` maps language codes to the share who speak them."""
+
+    code: str
+    currency: str
+    language: str
+    phone_pattern: str
+    spoken: Mapping[str, float]
+    surname_first: bool
+    address_pattern: str
+    given_female: tuple[Name, ...]
+    given_male: tuple[Name, ...]
+    family: tuple[Name, ...]
+    districts: tuple[District, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profession:
+    """A believable bundle of skills, with a sentence about the work by language."""
+
+    slug: str
+    weight: int
+    female: float
+    skills: tuple[str, ...]
+    modes: tuple[Mode, ...]
+    bio: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything to be saved in the catalogue."""
+
+    skills: tuple[SkillDraft, ...]
+    categories: tuple[CategoryDraft, ...]
+    services: tuple[ServiceDraft, ...]
+
+
+def _read(path: str) -> Any:
+    return json.loads((_FOLDER / path).read_text(encoding="utf-8"))
+
+
+@cache
+def phrases() -> dict[str, dict[str, list[str]]]:
+    """Sentences by kind and language."""
+    found: dict[str, dict[str, list[str]]] = _read("phrases.json")
+    return found
+
+
+@cache
+def professions() -> tuple[Profession, ...]:
+    """All professions."""
+    return tuple(
+        Profession(
+            slug=entry["slug"],
+            weight=entry["weight"],
+            female=entry["female"],
+            skills=tuple(entry["skills"]),
+            modes=tuple(Mode(mode) for mode in entry["mode"]),
+            bio=entry["bio"],
+        )
+        for entry in _read("professions.json")
+    )
+
+
+@cache
+def city(code: str) -> City:
+    """The people and places of a market."""
+    entry = _read(f"markets/{code}.json")
+    return City(
+        code=code,
+        currency=entry["currency"],
+        language=entry["language"],
+        phone_pattern=entry["phone_pattern"],
+        spoken=entry["spoken"],
+        surname_first=entry["surname_first"],
+        address_pattern=entry["address_pattern"],
+        given_female=_names(entry["given_female"]),
+        given_male=_names(entry["given_male"]),
+        family=_names(entry["family"]),
+        districts=tuple(
+            District(district["name"], LatLon(*district["at"]), tuple(district["streets"]))
+            for district in entry["districts"]
+        ),
+    )
+
+
+def _names(written: list[str]) -> tuple[Name, ...]:
+    """``local|latin``, or one form: then the Latin one follows by transliteration."""
+    pairs = (text.split("|") for text in written)
+    return tuple(Name(pair[0], pair[1] if len(pair) > 1 else transliterated(pair[0])) for pair in pairs)
+
+
+_LATIN_OF = dict(zip("абвгдезийклмнопрстуфъыьэ", "abvgdeziyklmnoprstuf_y_e", strict=True)) | {
+    "ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
+}  # fmt: skip
+
+
+def transliterated(word: str) -> str:
+    """A Russian word in Latin letters (simplified BGN/PCGN); other scripts stay as they are."""
+    letters = (_LATIN_OF.get(letter, letter).replace("_", "") for letter in word.lower())
+    latin = "".join(letters)
+    return latin.title() if latin != word.lower() else word
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Skills, the category tree from the top, and services with their standard prices."""
+    skills = tuple(SkillDraft(entry["slug"], entry["names"]) for entry in _read("catalog/skills.json"))
+    categories: list[CategoryDraft] = []
+    services: list[ServiceDraft] = []
+    for path in sorted((_FOLDER / "catalog").glob("[0-9]*.json")):
+        top = _read(f"catalog/{path.name}")
+        categories.append(CategoryDraft(top["slug"], None, top["names"], {}, top["icon"]))
+        for child in top["children"]:
+            categories.append(
+                CategoryDraft(child["slug"], top["slug"], child["names"], child["keywords"], child["icon"])
+            )
+            services += [_service(entry, child["slug"]) for entry in child["services"]]
+    return Catalogue(skills, tuple(categories), tuple(services))
+
+
+def _service(entry: dict[str, Any], category_slug: str) -> ServiceDraft:
+    least, most = entry.get("quantity", (1, 1))
+    return ServiceDraft(
+        slug=entry["slug"],
+        category_slug=category_slug,
+        skill_slug=entry["skill"],
+        names={language: entry[language][0] for language in LANGUAGES},
+        descriptions={language: entry[language][1] for language in LANGUAGES},
+        included={language: entry[language][2] for language in LANGUAGES},
+        price_model=PriceModel(entry["model"]),
+        unit_names=entry.get("unit", {}),
+        duration_minutes=entry["minutes"],
+        minimum_quantity=least,
+        maximum_quantity=most,
+        preparation_minutes=entry["prepare"],
+        cleanup_minutes=entry["clean"],
+        # Written in whole units of money; all four currencies have a hundred minor units in ISO 4217.
+        prices={
+            code: Money(amount * 100, city(code).currency)
+            for code, amount in zip(MARKETS, entry["prices"], strict=True)
+        },
+    )
