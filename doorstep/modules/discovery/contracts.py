@@ -1,0 +1,205 @@
+"""Words of discovery: what may be asked, what is found, what is refused."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.geo import Cell, LatLon
+from doorstep.kernel.money import Money
+from doorstep.modules.accounts.contracts import MarketFacts
+from doorstep.modules.availability.contracts import Shape
+from doorstep.modules.catalog.contracts import PriceModel, Texts
+from doorstep.modules.specialists.contracts import Gender
+
+MOST_RADIUS_KM = 50
+LONGEST_WINDOW_DAYS = 14
+MOST_RESULTS = 50
+MOST_COUNTED = 200
+MOST_RANKED = 500
+
+type Position = tuple[float, int]
+"""The sort key and the specialist's id of a row; the next page begins after it."""
+
+type Bookmark = tuple[str, int]
+"""A position bound to its question, as it travels in a cursor; see ``rules.bookmark``."""
+
+
+class Sort(StrEnum):
+    """The order of results: nearest, cheapest or best rated first; the lower specialist id breaks ties."""
+
+    DISTANCE = "distance"
+    PRICE = "price"
+    RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion:
+    """
+    What somebody looks for; None leaves a filter open.
+
+    Prices are minor units of the market's currency, for a visit, an hour or a unit. ``free_from`` and
+    ``free_to`` are aware: a visit must be able to start at or after the first and before the second.
+    """
+
+    market: str
+    position: LatLon | None = None
+    address_id: uuid.UUID | None = None
+    words: str = ""
+    category_id: int | None = None
+    service_id: int | None = None
+    price_min: int | None = None
+    price_max: int | None = None
+    rating_min: float | None = None
+    radius_km: float | None = None
+    free_from: datetime | None = None
+    free_to: datetime | None = None
+    gender: Gender | None = None
+    language: str | None = None
+    sort: Sort = Sort.DISTANCE
+    after: Bookmark | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Starts at or after ``start`` and before ``end``, and the local dates that they lie on."""
+
+    start: datetime
+    end: datetime
+    first_day: date
+    day_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingGroup:
+    """Listings that match all words but some; ``missing`` is the ``tsquery`` that a name must match, or empty."""
+
+    listing_ids: tuple[int, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """A question made exact. ``named`` are listings whose own name has a word looked for; they are shown first."""
+
+    question: SearchQuestion
+    market: MarketFacts
+    cell: Cell
+    groups: tuple[ListingGroup, ...]
+    named: tuple[int, ...]
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """A specialist with one offer. Price and duration count a visit, an hour or a unit, by ``price_model``."""
+
+    offer_id: int
+    specialist_id: int
+    service_id: int
+    category_id: int
+    service_names: Texts
+    price_model: PriceModel
+    unit_names: Texts
+    price: Money
+    duration_minutes: int
+    minimum_quantity: int
+    maximum_quantity: int
+    auto_accept: bool
+    shape: Shape
+    """The usual visit: the smallest quantity that the service is sold in."""
+    name: str
+    avatar: str
+    rating: float | None
+    rating_count: int
+    experience_years: int
+    languages: tuple[str, ...]
+    gender: Gender
+    cell: Cell
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a specialist's offers that match."""
+
+    offer_id: int
+    price_minor: int
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A specialist whose free time may hold a visit in the window; ``choices`` lists the best offer first."""
+
+    distance: float
+    specialist_id: int
+    rating: float | None
+    cell: Cell
+    radius_km: float
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A specialist on a page: where in the order, with which offer, and the first free start in the window if any."""
+
+    position: Position
+    offer_id: int
+    free_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """
+    The matches of one page.
+
+    ``next_position``: where the next page begins, None at the end. ``count``: how many match in all, known
+    on the first page only, at most ``MOST_COUNTED``; ``count_is_capped`` says that there may be more.
+    """
+
+    items: tuple[Match, ...]
+    next_position: Position | None
+    count: int | None
+    count_is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """
+    One card of the answer. Distance and position are those of coarse cells.
+
+    :param next_free_at: the first start that is free for the usual visit at the place, up to the horizon.
+    :param free_at: the first one within the window that was asked for; None without a window.
+    """
+
+    card: OfferCard
+    distance_km: float
+    near: LatLon
+    next_free_at: datetime | None
+    free_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page of results; see :class:`Matches`."""
+
+    time_zone: str
+    items: tuple[SearchResult, ...]
+    next_page: Bookmark | None
+    count: int | None
+    count_is_capped: bool
+
+
+class WindowNotSearchable(DomainError):
+    """
+    The window of free time is half given, over, longer than 14 days, or beyond the days open for booking.
+
+    Context: ``field``, and the limit that was passed (``longest_days`` or ``open_until``).
+    """
+
+    code = "window_not_searchable"
+    kind = Kind.INVALID
+    title = "Free time can't be searched in that window"

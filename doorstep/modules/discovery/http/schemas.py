@@ -1,0 +1,195 @@
+"""Wire forms of search. Texts come in the language of ``Accept-Language``."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from doorstep.infra.http import MoneyOut, decode_cursor
+from doorstep.kernel.errors import InvalidInput
+from doorstep.kernel.geo import LatLon
+from doorstep.modules.catalog.contracts import PriceModel, text_in
+from doorstep.modules.discovery.contracts import (
+    LONGEST_WINDOW_DAYS,
+    MOST_COUNTED,
+    MOST_RADIUS_KM,
+    MOST_RESULTS,
+    OfferCard,
+    SearchQuestion,
+    SearchResult,
+    Sort,
+)
+from doorstep.modules.specialists.contracts import Gender
+
+_MOST_MINOR = 10**12
+_MOST_ID = 2**62
+_START = "2026-11-28T08:15:00Z"
+
+
+class SearchQuery(Schema):
+    """What to look for, where, and in which order."""
+
+    market: str = Field(max_length=8, description="market code", examples=["hel"])
+    lat: float | None = Field(None, ge=-90, le=90, description="with lon; the market's centre if left out")
+    lon: float | None = Field(None, ge=-180, le=180)
+    address_id: uuid.UUID | None = Field(None, description="one of my addresses, instead of lat and lon")
+    q: str = Field("", max_length=200, description="words of a service or a name, in any of the four languages")
+    category: int | None = Field(None, ge=1, le=_MOST_ID, description="with its sub-categories")
+    service: int | None = Field(None, ge=1, le=_MOST_ID)
+    price_min: int | None = Field(
+        None, ge=0, le=_MOST_MINOR, description="minor units a visit, an hour or a unit, as the card shows it"
+    )
+    price_max: int | None = Field(None, ge=0, le=_MOST_MINOR)
+    rating_min: float | None = Field(None, ge=1, le=5, description="leaves out who has no rating yet")
+    radius_km: float | None = Field(
+        None, gt=0, le=MOST_RADIUS_KM, description=f"at most {MOST_RADIUS_KM}; distances are between squares of 0.5 km"
+    )
+    free_from: AwareDatetime | None = Field(
+        None,
+        description="with free_to: the usual visit can start at or after the first and before the second, "
+        f"travel counted; at most {LONGEST_WINDOW_DAYS} days",
+    )
+    free_to: AwareDatetime | None = None
+    gender: Gender | None = None
+    language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="a language that the specialist speaks")
+    sort: Sort = Sort.DISTANCE
+    cursor: str | None = Field(None, max_length=200, description="next_cursor of the page before, same filters")
+    limit: int = Field(20, ge=1, le=MOST_RESULTS)
+
+    def to_question(self) -> SearchQuestion:
+        """
+        The question in the service's words.
+
+        :raises InvalidInput: if half a position is given, or the cursor is not ours.
+        """
+        if (self.lat is None) != (self.lon is None):
+            raise InvalidInput("Give both lat and lon, or neither.", field="lon" if self.lon is None else "lat")
+        return SearchQuestion(
+            market=self.market,
+            position=LatLon(self.lat, self.lon) if self.lat is not None and self.lon is not None else None,
+            address_id=self.address_id,
+            words=self.q,
+            category_id=self.category,
+            service_id=self.service,
+            price_min=self.price_min,
+            price_max=self.price_max,
+            rating_min=self.rating_min,
+            radius_km=self.radius_km,
+            free_from=self.free_from,
+            free_to=self.free_to,
+            gender=self.gender,
+            language=self.language,
+            sort=self.sort,
+            after=decode_cursor(self.cursor, (str, _whole_number)),
+            limit=self.limit,
+        )
+
+
+def _whole_number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _MOST_ID:
+        raise ValueError(value)
+    return value
+
+
+class FoundSpecialistOut(Schema):
+    """Whose card it is. ``avatar`` seeds the drawn picture."""
+
+    id: int
+    name: str = Field(examples=["Aino Virtanen"])
+    avatar: str
+    rating: float | None = Field(description="1 to 5; null without ratings", examples=[4.82])
+    rating_count: int
+    experience_years: int
+    languages: list[str] = Field(examples=[["fi", "en"]])
+    gender: Gender
+
+
+class FoundOfferOut(Schema):
+    """
+    The offer that fits best. ``price`` and ``duration_minutes`` count a visit, an hour or a unit.
+
+    ``visit_minutes`` is the usual visit, of the smallest quantity; free times are meant for it.
+    """
+
+    id: int
+    service_id: int
+    category_id: int
+    service_name: str = Field(examples=["Washing machine repair"])
+    price_model: PriceModel
+    unit_name: str
+    price: MoneyOut
+    duration_minutes: int
+    minimum_quantity: int
+    maximum_quantity: int
+    visit_minutes: int
+    auto_accept: bool = Field(description="whether a confirmed order is accepted at once")
+
+    @classmethod
+    def of(cls, card: OfferCard, language: str) -> "FoundOfferOut":
+        """The wire form."""
+        return cls(
+            id=card.offer_id,
+            service_id=card.service_id,
+            category_id=card.category_id,
+            service_name=text_in(card.service_names, language),
+            price_model=card.price_model,
+            unit_name=text_in(card.unit_names, language),
+            price=MoneyOut.of(card.price),
+            duration_minutes=card.duration_minutes,
+            minimum_quantity=card.minimum_quantity,
+            maximum_quantity=card.maximum_quantity,
+            visit_minutes=card.shape.visit_minutes,
+            auto_accept=card.auto_accept,
+        )
+
+
+class NearOut(Schema):
+    """The centre of a square of 0.5 km, never an exact place."""
+
+    lat: float = Field(examples=[60.1826])
+    lon: float = Field(examples=[24.9519])
+
+
+class SearchResultOut(Schema):
+    """One specialist. ``next_free_at``: null if nothing is free up to the market's horizon."""
+
+    specialist: FoundSpecialistOut
+    offer: FoundOfferOut
+    distance_km: float = Field(description="in steps of 0.5", examples=[1.5])
+    near: NearOut
+    next_free_at: datetime | None = Field(description="first free start at the place", examples=[_START])
+    free_at: datetime | None = Field(description="first one in the window; null without a window", examples=[_START])
+
+    @classmethod
+    def of(cls, result: SearchResult, language: str) -> "SearchResultOut":
+        """The wire form."""
+        card = result.card
+        return cls(
+            specialist=FoundSpecialistOut(
+                id=card.specialist_id,
+                name=card.name,
+                avatar=card.avatar,
+                rating=card.rating,
+                rating_count=card.rating_count,
+                experience_years=card.experience_years,
+                languages=list(card.languages),
+                gender=card.gender,
+            ),
+            offer=FoundOfferOut.of(card, language),
+            distance_km=result.distance_km,
+            near=NearOut(lat=round(result.near.lat, 4), lon=round(result.near.lon, 4)),
+            next_free_at=result.next_free_at,
+            free_at=result.free_at,
+        )
+
+
+class SearchOut(Schema):
+    """A page of specialists. ``time_zone``: the market's, in which times are shown."""
+
+    time_zone: str = Field(examples=["Europe/Helsinki"])
+    items: list[SearchResultOut]
+    next_cursor: str | None
+    count: int | None = Field(description=f"how many match, {MOST_COUNTED} at most; null after the first page")
+    count_is_capped: bool = Field(description="whether more may match than were counted")

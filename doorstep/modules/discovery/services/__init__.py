@@ -1,0 +1,1 @@
+"""The search, and the decision who is really free."""
