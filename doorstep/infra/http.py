@@ -12,19 +12,23 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyHeader
 from pydantic import BaseModel, Field
 
 from doorstep.infra import idempotency
+from doorstep.infra.api_examples import add_examples
 from doorstep.infra.context import current_request_id
 from doorstep.infra.db import translate_error
+from doorstep.infra.parsing import StorableParser
 from doorstep.kernel.actors import GUEST, Actor, Role
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Busy, DomainError, InvalidInput, Kind, NotAllowed, NotFound, NotSignedIn, Overloaded
@@ -202,11 +206,21 @@ class InternalError(DomainError):
     title = "Something broke on our side"
 
 
+class _Renderer(BaseRenderer):
+    """JSON by orjson: a list of 600 starts takes a tenth of the time that Django's encoder needs."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+
+
 class _DocumentedAPI(NinjaAPI):
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*args, **kwargs)
         definition = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schema.setdefault("components", {}).setdefault("schemas", {}).setdefault("Problem", definition)
+        add_examples(schema)
         return schema
 
     def get_openapi_operation_id(self, operation: Any) -> str:
@@ -219,9 +233,10 @@ def make_api(routers: list[tuple[str, Router]]) -> NinjaAPI:
         title="Doorstep",
         version="1",
         description="Book specialists who come to the client. Times are RFC 3339 in UTC; amounts are minor units.",
-        docs=Swagger(),
         docs_url=None,
+        parser=StorableParser(),
         openapi_url="/openapi.json",
+        renderer=_Renderer(),
         urls_namespace="api",
         auth=anyone,
     )
@@ -229,6 +244,7 @@ def make_api(routers: list[tuple[str, Router]]) -> NinjaAPI:
         DomainError: _refused,
         ValidationError: _invalid,
         HttpError: _malformed,
+        SuspiciousOperation: _unreadable,
         Exception: _broken,
     }
     for kind, handler in handlers.items():
@@ -253,7 +269,13 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 404:
         return problem(NotFound())
+    if isinstance(error.__cause__, DomainError):
+        return problem(error.__cause__)
     return problem(InvalidInput(str(error)))
+
+
+def _unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return problem(InvalidInput("The request is too large."))
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

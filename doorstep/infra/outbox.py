@@ -9,8 +9,6 @@ leaves either all of it or nothing.
 import json
 from typing import Any
 
-from django.db import connection
-
 from doorstep.infra import tasks
 from doorstep.infra.context import current_request_id
 from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
@@ -23,20 +21,27 @@ _NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8000 bytes or more
 
 _INSERT = """
 INSERT INTO infra_outbox (event_id, name, facts, audience, hint, request_id, occurred_at)
-VALUES (%s, %s, %s, %s, %s, %s, clock_timestamp())
+SELECT event_id, name, facts, translate(audience, '[]', '{}')::bigint[], hint, %s, clock_timestamp()
+FROM unnest(%s::uuid[], %s::text[], %s::jsonb[], %s::text[], %s::jsonb[])
+    WITH ORDINALITY AS event(event_id, name, facts, audience, hint, place) ORDER BY place
 """
 
 
 @transaction_required
 def publish(*events: Event) -> None:
-    """Write events into the outbox; they happen if and only if the transaction commits."""
-    rows = [
-        (new_id(), event.name, event.to_json(), list(event.audience), json.dumps(event.hint()), current_request_id())
-        for event in events
-    ]
-    with connection.cursor() as cursor:
-        for row in rows:
-            cursor.execute(_INSERT, row)
+    """Write events into the outbox, in order; they happen if and only if the transaction commits."""
+    if events:
+        execute(
+            _INSERT,
+            [
+                current_request_id(),
+                [new_id() for _ in events],
+                [event.name for event in events],
+                [event.to_json() for event in events],
+                [json.dumps(event.audience) for event in events],  # arrays of arrays would need equal lengths
+                [json.dumps(event.hint()) for event in events],
+            ],
+        )
 
 
 def relay_batch() -> int:

@@ -113,7 +113,7 @@ class QuoteIn(Schema):
     """A wish to price. Without ``offer_id``: anyone suitable."""
 
     service_id: int = Field(ge=1, lt=2**63, examples=[12])
-    offer_id: int | None = Field(None, ge=1, lt=2**63)
+    offer_id: int | None = Field(None, ge=1, lt=2**63, examples=[340])
     address_id: uuid.UUID
     starts_at: AwareDatetime = Field(examples=[_START])
     quantity: int = Field(1, ge=1, le=100)
@@ -170,7 +170,9 @@ class QuoteOut(Schema):
 class PlaceOrderIn(Schema):
     """The quotes to hold: all of them or none, one visit each."""
 
-    quotes: list[Annotated[str, Field(max_length=20_000)]] = Field(min_length=1, max_length=rules.MOST_VISITS)
+    quotes: list[Annotated[str, Field(max_length=20_000)]] = Field(
+        min_length=1, max_length=rules.MOST_VISITS, examples=[["the token of POST /quotes"]]
+    )
     note: str = Field("", max_length=rules.LONGEST_NOTE, examples=["The bell is broken, please knock."])
 
 
@@ -183,7 +185,7 @@ class ConfirmIn(Schema):
 class CancelIn(Schema):
     """Why the order is cancelled; may be empty."""
 
-    reason: str = Field("", max_length=rules.LONGEST_REASON)
+    reason: str = Field("", max_length=rules.LONGEST_REASON, examples=["My plans have changed."])
 
 
 class ReasonIn(Schema):

@@ -31,7 +31,10 @@ def lock_order(order_id: uuid.UUID) -> tuple[Order, list[Visit]]:
     order = Order.objects.select_for_update().filter(id=order_id).first()
     if order is None:
         raise NotFound
-    return order, list(Visit.objects.filter(order_id=order_id).order_by("position"))
+    visits = list(Visit.objects.filter(order_id=order_id).order_by("position"))
+    for visit in visits:
+        visit.order = order
+    return order, visits
 
 
 @transaction_required
@@ -78,6 +81,8 @@ def move_visits(
     :param fields: further fields that the caller has set and wants saved.
     :raises ImpossibleTransition: if one of them can't go there; nothing is saved then.
     """
+    if not visits:
+        return []
     changes = []
     for visit in visits:
         rules.VISITS.check(VisitState(visit.state), target)
