@@ -1,0 +1,46 @@
+import { BrandMark, LiveBridge } from "@doorstep/shell";
+import { BottomNav, type NavItem, OfflineBar, TopNav } from "@doorstep/ui";
+import { CalendarDays, House, UserRound } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Navigate, Outlet, ScrollRestoration, useLocation, useSearchParams } from "react-router";
+import { chooseMarket, keptMarket } from "../features/place";
+
+const MAIN = ["/", "/bookings", "/profile"];
+
+/** What surrounds every page: the places of the app, the offline note and the live stream. */
+export function Shell() {
+  const { t } = useTranslation();
+  const { pathname, search } = useLocation();
+  const [params] = useSearchParams();
+  const linked = params.get("market");
+  if (linked && linked !== keptMarket()) chooseMarket(linked);
+  if (!keptMarket()) return <Navigate to={`/welcome?next=${encodeURIComponent(pathname + search)}`} replace />;
+  const items: NavItem[] = [
+    { to: "/", label: t("nav.home"), icon: <House /> },
+    { to: "/bookings", label: t("nav.bookings"), icon: <CalendarDays /> },
+    { to: "/profile", label: t("nav.profile"), icon: <UserRound /> },
+  ];
+  const main = MAIN.includes(pathname);
+  return (
+    <>
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-3 focus:text-on-accent">
+        {t("nav.skip")}
+      </a>
+      <OfflineBar />
+      <TopNav
+        items={items}
+        brand={
+          <>
+            <BrandMark /> Doorstep
+          </>
+        }
+      />
+      <main id="content" tabIndex={-1} className={`mx-auto w-full max-w-6xl px-4 lg:px-6 lg:pb-16 ${main ? "pb-24" : "pb-6"}`}>
+        <Outlet />
+      </main>
+      {main ? <BottomNav items={items} /> : null}
+      <LiveBridge />
+      <ScrollRestoration />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ComponentType } from "react";
+import type { RouteObject } from "react-router";
+import HomePage from "../features/discovery/pages/HomePage";
+import { ErrorPage } from "./ErrorPage";
+import { Shell } from "./Shell";
+
+type Page = Promise<{ default: ComponentType }>;
+
+function page(path: string, load: () => Page): RouteObject {
+  return { path, lazy: async () => ({ Component: (await load()).default }) };
+}
+
+export const routes: RouteObject[] = [
+  {
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: () => null,
+    children: [
+      page("/welcome", () => import("../features/place/pages/WelcomePage")),
+      {
+        Component: Shell,
+        children: [
+          { index: true, Component: HomePage },
+          page("/search", () => import("../features/discovery/pages/SearchPage")),
+          page("/specialists/:specialistId", () => import("../features/specialists/pages/SpecialistPage")),
+          page("/book/:serviceId", () => import("../features/availability/pages/SlotPage")),
+          page("/checkout", () => import("../features/booking/pages/CheckoutPage")),
+          page("/checkout/:orderId", () => import("../features/booking/pages/PayPage")),
+          page("/bookings", () => import("../features/booking/pages/BookingsPage")),
+          page("/bookings/:orderId", () => import("../features/booking/pages/BookingPage")),
+          page("/bookings/:orderId/move/:visitId", () => import("../features/booking/pages/MovePage")),
+          page("/profile", () => import("../features/account/pages/ProfilePage")),
+          page("/profile/addresses", () => import("../features/account/pages/AddressesPage")),
+          page("/profile/sessions", () => import("../features/account/pages/SessionsPage")),
+          page("/sign-in", () => import("../features/account/pages/SignInPage")),
+        ],
+      },
+      { path: "*", Component: ErrorPage },
+    ],
+  },
+];

@@ -1,0 +1,3 @@
+export * from "./components/AddressSheet";
+export * from "./model";
+export * from "./queries";

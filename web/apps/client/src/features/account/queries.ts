@@ -1,0 +1,8 @@
+import { api, unwrap } from "@doorstep/core";
+import { useSignedIn } from "@doorstep/shell";
+import { useQuery } from "@tanstack/react-query";
+
+export function useAddresses() {
+  const signedIn = useSignedIn();
+  return useQuery({ queryKey: ["account", "addresses"], queryFn: async () => (await unwrap(api.GET("/api/v1/me/addresses"))).items, enabled: signedIn });
+}

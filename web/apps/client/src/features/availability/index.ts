@@ -1,0 +1,2 @@
+export * from "./components/SlotPicker";
+export * from "./queries";

@@ -1,0 +1,33 @@
+import { type Order, formatShortDay, formatTime, nearDay, visitTone } from "@doorstep/core";
+import { useNow } from "@doorstep/shell";
+import { Avatar, Badge, LinkCard, useLanguage } from "@doorstep/ui";
+import { useTranslation } from "react-i18next";
+
+/** An order in a list: what, with whom, when and how it stands. */
+export function BookingCard({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const now = useNow();
+  const visit = order.visits[0];
+  if (!visit) return null;
+  const near = nearDay(visit.starts_at, visit.time_zone, new Date(now));
+  const day = near === "today" ? t("day.today") : near === "tomorrow" ? t("day.tomorrow") : formatShortDay(visit.starts_at, visit.time_zone, language);
+  return (
+    <LinkCard to={order.state === "held" ? `/checkout/${order.id}` : `/bookings/${order.id}`}>
+      <div className="flex gap-3.5">
+        <Avatar name={visit.specialist.name} seed={visit.specialist.avatar} />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-start justify-between gap-3">
+            <p className="font-semibold">{visit.service_name}</p>
+            <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>
+          </div>
+          <p className="text-[0.9375rem] text-muted">{visit.specialist.name}</p>
+          <p className="mt-1 text-[0.9375rem] font-medium">
+            {day}, {formatTime(visit.starts_at, visit.time_zone, language)}
+            {order.visits.length > 1 ? <span className="font-normal text-muted"> · {t("booking.more_visits", { count: order.visits.length - 1 })}</span> : null}
+          </p>
+        </div>
+      </div>
+    </LinkCard>
+  );
+}

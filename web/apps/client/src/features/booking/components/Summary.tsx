@@ -1,0 +1,51 @@
+import { placeTime } from "@doorstep/core";
+import { Avatar, Card, useLanguage } from "@doorstep/ui";
+import { CalendarDays, UsersRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+interface Props {
+  service: string;
+  specialist: { name: string; avatar: string } | null;
+  startsAt: string;
+  endsAt?: string | null;
+  zone: string;
+  note?: ReactNode;
+  children?: ReactNode;
+}
+
+/** What is being booked: the service, the person and the time on the place's clock. */
+export function Summary({ service, specialist, startsAt, endsAt = null, zone, note, children }: Props) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const when = placeTime(startsAt, endsAt, zone, language);
+  return (
+    <Card className="flex flex-col gap-4">
+      <div className="flex items-center gap-3.5">
+        {specialist ? (
+          <Avatar name={specialist.name} seed={specialist.avatar} />
+        ) : (
+          <span aria-hidden="true" className="inline-flex size-14 shrink-0 items-center justify-center rounded-lg bg-accent-soft text-accent-text">
+            <UsersRound className="size-7" />
+          </span>
+        )}
+        <div className="min-w-0 flex-1">
+          <p className="text-[1.0625rem] font-semibold">{service}</p>
+          <p className="text-[0.9375rem] text-muted">
+            {specialist?.name ?? t("anyone.title")}
+            {note ? <> · {note}</> : null}
+          </p>
+        </div>
+      </div>
+      <div className="flex items-start gap-3 border-t border-line pt-4">
+        <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+        <div className="min-w-0 flex-1">
+          <p className="font-semibold first-letter:uppercase">{when.day}</p>
+          <p>{when.range ?? when.time}</p>
+          {when.own ? <p className="text-sm text-muted">{t("time.yours", { day: when.own.day, time: when.own.time })}</p> : null}
+        </div>
+        {children}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,3 @@
+export * from "./components/BookingCard";
+export * from "./draft";
+export * from "./queries";

@@ -1,0 +1,65 @@
+import { type Change, type MoveSlots, type Order, type Quote, api, isLive, unwrap } from "@doorstep/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Draft } from "./draft";
+
+export function useOrders(enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ["booking", "orders"],
+    queryFn: ({ pageParam }) => unwrap(api.GET("/api/v1/orders", { params: { query: { cursor: pageParam ?? undefined, limit: 30 } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled,
+  });
+}
+
+const BACKSTOP_MS = 30_000;
+
+/** An order; live hints keep it fresh, and a slow look now and then serves where hints do not reach. */
+export function useOrder(id: string) {
+  return useQuery({
+    queryKey: ["booking", "order", id],
+    queryFn: (): Promise<Order> => unwrap(api.GET("/api/v1/orders/{order_id}", { params: { path: { order_id: id } } })),
+    refetchInterval: ({ state }) => (state.data?.visits.some((visit) => isLive(visit.state)) ? BACKSTOP_MS : false),
+  });
+}
+
+export function useOrderHistory(id: string) {
+  return useQuery({
+    queryKey: ["booking", "history", id],
+    queryFn: (): Promise<Change[]> => unwrap(api.GET("/api/v1/orders/{order_id}/history", { params: { path: { order_id: id } } })),
+  });
+}
+
+/** The price of a draft at its address; asked again shortly before the quote ends. */
+export function useQuote(draft: Draft | null) {
+  return useQuery({
+    queryKey: ["booking", "quote", draft?.serviceId, draft?.offerId, draft?.addressId, draft?.startsAt, draft?.quantity],
+    queryFn: (): Promise<Quote> => {
+      if (!draft?.addressId) throw new Error("no address is chosen");
+      return unwrap(
+        api.POST("/api/v1/quotes", {
+          body: {
+            service_id: draft.serviceId,
+            offer_id: draft.offerId,
+            address_id: draft.addressId,
+            starts_at: draft.startsAt,
+            quantity: draft.quantity,
+          },
+        }),
+      );
+    },
+    enabled: Boolean(draft?.addressId),
+    staleTime: 60_000,
+    gcTime: 0,
+    refetchInterval: ({ state }) => (state.data ? Math.max(5_000, Date.parse(state.data.expires_at) - Date.now() - 30_000) : false),
+  });
+}
+
+/** Where one of my visits could be moved. */
+export function useMoveSlots(visitId: string) {
+  return useQuery({
+    queryKey: ["availability", "move", visitId],
+    queryFn: (): Promise<MoveSlots> => unwrap(api.GET("/api/v1/visits/{visit_id}/slots", { params: { path: { visit_id: visitId }, query: { days: 14 } } })),
+    staleTime: 10_000,
+  });
+}

@@ -1,0 +1,3 @@
+export * from "./components/CategoryIcon";
+export * from "./model";
+export * from "./queries";

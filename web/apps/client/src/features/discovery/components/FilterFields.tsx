@@ -1,0 +1,98 @@
+import { DAY_PARTS, type DayPart, type Market, addDays, currencyDigits, dayParts, formatDistance } from "@doorstep/core";
+import { Chip, ChipRow, TextField, useLanguage } from "@doorstep/ui";
+import { Star } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { todayIn } from "../../place";
+import type { Filters } from "../model";
+
+const RADII = [2, 5, 10, 20];
+const RATINGS = [4.5, 4, 3.5];
+const DAYS_AHEAD = 14;
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <fieldset className="flex flex-col gap-2 border-t border-line pt-4 first:border-0 first:pt-0">
+      <legend className="float-start mb-2 w-full font-semibold">{title}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+/** Everything that narrows a search, for the sheet on a phone and the side column on a wide screen. */
+export function FilterFields({ market, filters, onChange }: { market: Market; filters: Filters; onChange(filters: Filters): void }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const unit = 10 ** currencyDigits(market.currency);
+  const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
+  const price = (text: string) => (text.trim() === "" || !(Number(text) >= 0) ? null : Math.round(Number(text) * unit));
+  const shown = (minor: number | null) => (minor === null ? "" : String(minor / unit));
+  const today = todayIn(market);
+  const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index));
+  const parts: [DayPart, string][] = [
+    ["morning", t("part.morning")],
+    ["afternoon", t("part.afternoon")],
+    ["evening", t("part.evening")],
+  ];
+  return (
+    <div className="flex flex-col gap-5">
+      <Group title={t("filter.free")}>
+        <ChipRow label={t("filter.free")}>
+          <Chip pressed={filters.day === null} onPress={() => set({ day: null, part: null })}>
+            {t("filter.any_day")}
+          </Chip>
+          {days.map((day, index) => {
+            const words = dayParts(day, language);
+            return (
+              <Chip key={day} pressed={filters.day === day} onPress={() => set({ day })}>
+                {index === 0 ? t("day.today") : index === 1 ? t("day.tomorrow") : `${words.weekday} ${words.day}`}
+              </Chip>
+            );
+          })}
+        </ChipRow>
+        {filters.day ? (
+          <ChipRow label={t("filter.part")}>
+            <Chip pressed={filters.part === null} onPress={() => set({ part: null })}>
+              {t("filter.all_day")}
+            </Chip>
+            {parts.map(([part, name]) => (
+              <Chip key={part} pressed={filters.part === part} onPress={() => set({ part })}>
+                {name} <span className="text-sm font-normal opacity-90">{`${Number.parseInt(DAY_PARTS[part].from)}–${Number.parseInt(DAY_PARTS[part].to)}`}</span>
+              </Chip>
+            ))}
+          </ChipRow>
+        ) : null}
+      </Group>
+      <Group title={t("filter.price", { currency: market.currency })}>
+        <div className="grid grid-cols-2 gap-3">
+          <TextField label={t("filter.from")} type="number" min={0} inputMode="numeric" value={shown(filters.priceMin)} onChange={(event) => set({ priceMin: price(event.target.value) })} />
+          <TextField label={t("filter.to")} type="number" min={0} inputMode="numeric" value={shown(filters.priceMax)} onChange={(event) => set({ priceMax: price(event.target.value) })} />
+        </div>
+      </Group>
+      <Group title={t("filter.rating")}>
+        <ChipRow label={t("filter.rating")}>
+          <Chip pressed={filters.ratingMin === null} onPress={() => set({ ratingMin: null })}>
+            {t("filter.any")}
+          </Chip>
+          {RATINGS.map((rating) => (
+            <Chip key={rating} pressed={filters.ratingMin === rating} onPress={() => set({ ratingMin: rating })} icon={<Star aria-hidden className="size-4 fill-current" />}>
+              {t("filter.and_up", { value: rating })}
+            </Chip>
+          ))}
+        </ChipRow>
+      </Group>
+      <Group title={t("filter.radius")}>
+        <ChipRow label={t("filter.radius")}>
+          <Chip pressed={filters.radiusKm === null} onPress={() => set({ radiusKm: null })}>
+            {t("filter.any")}
+          </Chip>
+          {RADII.map((radius) => (
+            <Chip key={radius} pressed={filters.radiusKm === radius} onPress={() => set({ radiusKm: radius })}>
+              {formatDistance(radius, language)}
+            </Chip>
+          ))}
+        </ChipRow>
+      </Group>
+    </div>
+  );
+}

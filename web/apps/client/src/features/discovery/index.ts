@@ -1,0 +1,2 @@
+export * from "./components/ResultCard";
+export * from "./model";

@@ -1,0 +1,80 @@
+import { isLive } from "@doorstep/core";
+import { useMe, useSignedIn } from "@doorstep/shell";
+import { ErrorState, LinkCard, Loading, Section, Skeleton } from "@doorstep/ui";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { BookingCard, useOrders } from "../../booking";
+import { CategoryIcon, useCategories } from "../../catalog";
+import { WhereButton, useMarket, useWhere } from "../../place";
+import { SearchField } from "../components/SearchField";
+import { useHourGreeting } from "../greeting";
+
+export default function HomePage() {
+  const { t } = useTranslation();
+  const market = useMarket();
+  const where = useWhere(market);
+  const navigate = useNavigate();
+  const categories = useCategories(market?.code ?? null);
+  const me = useMe();
+  const greeting = useHourGreeting();
+  const firstName = me.data?.name.split(" ")[0];
+  return (
+    <div className="flex flex-col gap-6 pt-3 lg:gap-10 lg:pt-12">
+      <title>Doorstep</title>
+      <div className="flex flex-col gap-4 lg:mx-auto lg:w-full lg:max-w-2xl lg:items-stretch lg:text-center">
+        <div className="lg:order-3">{market && where ? <WhereButton market={market} where={where} /> : null}</div>
+        <div>
+          <p className="text-muted">{firstName ? `${greeting}, ${firstName}` : greeting}</p>
+          <h1 tabIndex={-1} className="mt-0.5 text-[1.75rem] leading-tight font-bold tracking-tight lg:text-5xl">
+            {t("home.title")}
+          </h1>
+        </div>
+        <SearchField value="" onSearch={(q) => void navigate(`/search?q=${encodeURIComponent(q)}`, { viewTransition: true })} />
+      </div>
+      <NextVisit />
+      <Section title={t("home.categories")}>
+        {categories.isError ? (
+          <ErrorState error={categories.error} onRetry={() => void categories.refetch()} />
+        ) : categories.isPending ? (
+          <Loading className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+            {Array.from({ length: 8 }, (_, index) => (
+              <Skeleton key={index} className="h-30 rounded-lg" />
+            ))}
+          </Loading>
+        ) : (
+          <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+            {categories.data.map((category, index) => (
+              <li key={category.id}>
+                <LinkCard to={`/search?category=${category.id}`} className="flex h-full flex-col items-start gap-3">
+                  <CategoryIcon icon={category.icon} seed={index} />
+                  <span>
+                    <span className="block leading-snug font-semibold">{category.name}</span>
+                    <span className="block text-sm text-muted">{t("home.services", { count: category.service_count })}</span>
+                  </span>
+                </LinkCard>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function NextVisit() {
+  const { t } = useTranslation();
+  const signedIn = useSignedIn();
+  const orders = useOrders(signedIn);
+  const next = orders.data?.pages
+    .flatMap((page) => page.items)
+    .filter((order) => order.visits.some((visit) => isLive(visit.state)))
+    .toSorted((a, b) => (a.visits[0]?.starts_at ?? "").localeCompare(b.visits[0]?.starts_at ?? ""))[0];
+  if (!next) return null;
+  return (
+    <Section title={t("home.next")}>
+      <div className="lg:max-w-xl">
+        <BookingCard order={next} />
+      </div>
+    </Section>
+  );
+}

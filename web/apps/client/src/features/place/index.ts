@@ -1,0 +1,3 @@
+export * from "./components/PositionPad";
+export * from "./components/WhereButton";
+export * from "./model";

@@ -1,0 +1,80 @@
+import { type LatLon, type Market, dateInZone, landmarksOf, localStore } from "@doorstep/core";
+import { useConfig, useMe } from "@doorstep/shell";
+import { useLanguage } from "@doorstep/ui";
+import { useSyncExternalStore } from "react";
+
+/** Where the search is centred: a quarter, a saved address, or the middle of the city. */
+export interface Where extends LatLon {
+  kind: "center" | "landmark" | "address";
+  /** Landmark id or address id. */
+  id: string | null;
+  label: string | null;
+}
+
+interface Kept {
+  market: string | null;
+  where: Record<string, Where>;
+}
+
+const listeners = new Set<() => void>();
+let kept: Kept = localStore.read<Kept>("place") ?? { market: null, where: {} };
+
+function keep(next: Kept): void {
+  kept = next;
+  localStore.write("place", next);
+  for (const listener of listeners) listener();
+}
+
+function useKept(): Kept {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => kept,
+  );
+}
+
+export function chooseMarket(code: string): void {
+  keep({ ...kept, market: code });
+}
+
+export function chooseWhere(market: string, where: Where): void {
+  keep({ ...kept, where: { ...kept.where, [market]: where } });
+}
+
+export function keptMarket(): string | null {
+  return kept.market;
+}
+
+/** The market to suggest to a newcomer: the one whose clock the device keeps. */
+export function suggestMarket(markets: readonly Market[], zone: string): string | null {
+  return markets.find((market) => market.time_zone === zone)?.code ?? null;
+}
+
+/** The market in use; its absence means that the newcomer has not chosen yet. */
+export function useMarket(): Market | null {
+  const { market } = useKept();
+  const config = useConfig();
+  return config.data?.markets.find((one) => one.code === market) ?? null;
+}
+
+/** The centre of searches in a market, with a label in the reader's language. */
+export function useWhere(market: Market | null): Where | null {
+  const { where } = useKept();
+  const language = useLanguage();
+  const me = useMe();
+  if (!market) return null;
+  const chosen = where[market.code];
+  if (chosen?.kind === "landmark") {
+    const landmark = landmarksOf(market.code).find((one) => one.id === chosen.id);
+    return landmark ? { ...chosen, label: landmark.names[language] } : chosen;
+  }
+  // Somebody else's saved address means nothing after sign-out.
+  if (chosen?.kind === "address" && me.data) return chosen;
+  return { kind: "center", id: null, label: null, ...market.center };
+}
+
+export function todayIn(market: Market): string {
+  return dateInZone(new Date(), market.time_zone);
+}

@@ -1,0 +1,8 @@
+import type { Language } from "@doorstep/core";
+
+/** Spoken languages by their names in the reader's language. */
+export function languageNames(codes: readonly string[], language: Language): string {
+  const names = new Intl.DisplayNames([language], { type: "language" });
+  const short = new Set(codes.map((code) => (code.startsWith("zh") ? "zh" : code)));
+  return [...short].map((code) => names.of(code) ?? code).map((name) => name.charAt(0).toLocaleUpperCase(language) + name.slice(1)).join(", ");
+}

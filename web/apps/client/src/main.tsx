@@ -1,0 +1,5 @@
+import { startApp } from "@doorstep/shell";
+import "./app.css";
+import { routes } from "./app/routes";
+
+void startApp("client", routes);

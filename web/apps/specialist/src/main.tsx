@@ -1,0 +1,1 @@
+import { startApp } from "@doorstep/shell"; import "./app.css"; void startApp("specialist", []);

@@ -1,0 +1,15 @@
+import { type Language, formatLocale } from "./locale";
+
+/** Public distances come in steps of half a kilometre; below one step only "near" would be honest, so 0.5 is the least. */
+export function formatDistance(kilometres: number, language: Language): string {
+  return new Intl.NumberFormat(formatLocale(language), {
+    style: "unit",
+    unit: "kilometer",
+    unitDisplay: "short",
+    maximumFractionDigits: kilometres < 10 ? 1 : 0,
+  }).format(Math.max(0.5, kilometres));
+}
+
+export function formatNumber(value: number, language: Language, digits = 0): string {
+  return new Intl.NumberFormat(formatLocale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}

@@ -1,0 +1,17 @@
+export * from "./api/client";
+export * from "./api/problem";
+export type * from "./api/types";
+export * from "./api/session";
+export * from "./auth/headless";
+export * from "./booking/slots";
+export * from "./booking/state";
+export * from "./format/distance";
+export * from "./format/locale";
+export * from "./format/money";
+export * from "./format/time";
+export * from "./i18n";
+export type { AppName } from "./i18n/messages";
+export * from "./live/stream";
+export * from "./place/landmarks";
+export * from "./place/plane";
+export * from "./storage";

@@ -1,0 +1,46 @@
+/** JSON kept in the browser; private mode or a full disk must never break a page, so failures read as "nothing kept". */
+export interface KeyValueStore {
+  read<T>(key: string): T | null;
+  write(key: string, value: unknown): void;
+  remove(key: string): void;
+}
+
+export function createStore(area: () => Storage, prefix = "doorstep."): KeyValueStore {
+  const memory = new Map<string, string>();
+  return {
+    read<T>(key: string): T | null {
+      let text: string | null | undefined;
+      try {
+        text = area().getItem(prefix + key);
+      } catch {
+        text = memory.get(key);
+      }
+      if (text == null) return null;
+      try {
+        return JSON.parse(text) as T;
+      } catch {
+        return null;
+      }
+    },
+    write(key, value) {
+      const text = JSON.stringify(value);
+      memory.set(key, text);
+      try {
+        area().setItem(prefix + key, text);
+      } catch {
+        // kept in memory for this page
+      }
+    },
+    remove(key) {
+      memory.delete(key);
+      try {
+        area().removeItem(prefix + key);
+      } catch {
+        // nothing to remove
+      }
+    },
+  };
+}
+
+export const localStore = createStore(() => globalThis.localStorage);
+export const tabStore = createStore(() => globalThis.sessionStorage);

@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from "react";
+
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  now = Date.now();
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** The present in milliseconds, moving once a second; one timer serves every countdown on the page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}

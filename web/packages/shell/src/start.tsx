@@ -1,0 +1,37 @@
+import { type AppName, session, startI18n } from "@doorstep/core";
+import { ToastProvider, applyAppearance, currentAppearance } from "@doorstep/ui";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nextProvider, initReactI18next } from "react-i18next";
+import { i18next } from "@doorstep/core";
+import { type RouteObject, createBrowserRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { createQueryClient } from "./query";
+
+/** Puts an app on the page: texts first, then the routes. */
+export async function startApp(app: AppName, routes: RouteObject[], basename = "/"): Promise<void> {
+  applyAppearance(currentAppearance());
+  await startI18n(app, (instance) => instance.use(initReactI18next));
+  const queries = createQueryClient();
+  // Another person's answers must not outlive the session that fetched them.
+  session.subscribe(() => {
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === "account" || queryKey[0] === "booking" });
+    void queries.invalidateQueries();
+  });
+  i18next.on("languageChanged", () => void queries.invalidateQueries());
+  const router = createBrowserRouter(routes, { basename });
+  const root = document.getElementById("root");
+  if (!root) throw new Error("the page has no root element");
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={i18next}>
+        <QueryClientProvider client={queries}>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </QueryClientProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,73 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { cx } from "../classes";
+
+interface Props {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  description?: string;
+  children: ReactNode;
+  /** Stays in sight below the scrolling content. */
+  footer?: ReactNode;
+}
+
+const SCRIM = "fixed inset-0 z-40 bg-scrim animate-[fade-in_160ms_ease-out]";
+
+function Heading({ title, description }: Pick<Props, "title" | "description">) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex items-start gap-2 ps-5 pe-2 pt-3 pb-1">
+      <div className="min-w-0 flex-1 pt-2">
+        <Radix.Title className="text-lg leading-snug font-semibold">{title}</Radix.Title>
+        {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
+      </div>
+      <Radix.Close aria-label={t("action.close")} className="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-sunken">
+        <X aria-hidden className="size-5" />
+      </Radix.Close>
+    </div>
+  );
+}
+
+function Panel({ className, grip, ...props }: Props & { className: string; grip?: boolean }) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={SCRIM} />
+        <Radix.Content
+          {...(props.description ? {} : { "aria-describedby": undefined })}
+          className={cx("fixed z-50 flex flex-col bg-raised shadow-tall focus:outline-none", className)}
+        >
+          {grip ? <div aria-hidden className="mx-auto mt-2 h-1 w-10 shrink-0 rounded-full bg-line-strong/50 md:hidden" /> : null}
+          <Heading title={props.title} description={props.description} />
+          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-2 pb-5">{props.children}</div>
+          {props.footer ? <div className="flex flex-col gap-2 border-t border-line px-5 pt-3 pb-safe">{props.footer}</div> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const CENTRED =
+  "inset-x-4 top-1/2 mx-auto max-h-[85dvh] max-w-md -translate-y-1/2 rounded-xl animate-[fade-in_160ms_ease-out]";
+
+/** A short question in the middle of the screen. */
+export function Dialog(props: Props) {
+  return <Panel {...props} className={CENTRED} />;
+}
+
+/** A bottom sheet on a phone, a centred panel on a wide screen. */
+export function Sheet(props: Props) {
+  return (
+    <Panel
+      {...props}
+      grip
+      className={
+        "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl animate-[sheet-in_260ms_var(--ease-calm)] " +
+        "md:inset-x-4 md:top-1/2 md:bottom-auto md:mx-auto md:max-h-[85dvh] md:max-w-lg md:-translate-y-1/2 md:rounded-xl md:animate-[fade-in_160ms_ease-out]"
+      }
+    />
+  );
+}
