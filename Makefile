@@ -107,10 +107,10 @@ bench: bench-race bench-slots bench-booking
 bench-%: .make/python
 	@$(PYTHON) -m bench.$*
 
-## openapi: write api/openapi.json and generate the web client from it
+## openapi: write api/, docs/problems.md and the web's typed client from the code
 .PHONY: openapi
 openapi: .make/web-packages
-	$(DOORSTEP) openapi api/openapi.json
+	$(DOORSTEP) documents
 	$(WITH_NODE) npm run codegen --prefix web --silent
 
 ## migrations: write missing migrations

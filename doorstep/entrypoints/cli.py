@@ -124,5 +124,15 @@ def openapi(target: Path | None) -> None:
         click.echo(text, nl=False)
 
 
+@main.command()
+def documents() -> None:
+    """Write what is made from the code: api/openapi.json, api/events.json and docs/problems.md."""
+    _use_role("documents")
+    from doorstep.entrypoints.description import write_all
+
+    for path in write_all():
+        click.echo(path)
+
+
 if __name__ == "__main__":
     main()

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from doorstep.entrypoints import wiring
+from doorstep.entrypoints.pages import pages_of
 from doorstep.entrypoints.web import urlpatterns as web_patterns
 from doorstep.infra.health import healthz, readyz
 from doorstep.modules.accounts.http import development
@@ -17,6 +18,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("api/v1/auth/", include("doorstep.modules.accounts.http.auth_urls")),
     path("api/v1/", api.urls),
+    *pages_of(api),
     path("staff/", admin.site.urls),
 ]
 if settings.ENVIRONMENT != "prod":

@@ -59,7 +59,7 @@ class WeekdayBody(Schema):
 
     weekday: int = Field(ge=0, le=6)
     shifts: list[SpanBody] = Field(max_length=6)
-    breaks: list[SpanBody] = Field(default=[], max_length=6)
+    breaks: list[SpanBody] = Field(default=[], max_length=6, examples=[[{"starts": "13:00", "ends": "13:45"}]])
 
 
 class ExceptionBody(Schema):
@@ -69,7 +69,7 @@ class ExceptionBody(Schema):
 
     day: Day = Field(examples=["2026-12-24"])
     kind: ExceptionKind
-    span: SpanBody | None = Field(None, description="null with `closed`: the whole date")
+    span: SpanBody | None = Field(None, description="null with `closed`: the whole date", examples=[None])
 
 
 class HoursBody(Schema):
@@ -79,7 +79,7 @@ class HoursBody(Schema):
 
     week: list[WeekdayBody] = Field(max_length=7)
     exceptions: list[ExceptionBody] = Field(default=[], max_length=400)
-    daily_cap: int | None = Field(None, ge=1, le=50, description="most visits a day")
+    daily_cap: int | None = Field(None, ge=1, le=50, description="most visits a day", examples=[5])
 
     def plan(self) -> HoursPlan:
         """The hours in the terms of the rules; a weekday named twice counts as one."""
