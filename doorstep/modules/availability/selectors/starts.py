@@ -36,12 +36,12 @@ def _wish(candidate: Candidate, cell: Cell | None, terms: Terms) -> Wish:
     return Wish(candidate.shape, cell, candidate.base_cell, candidate.radius_km, terms.travel_version)
 
 
-def _bounds(terms: Terms, first: date, day_count: int, now: datetime) -> Bounds:
-    """The asked dates, cut to those from today to the horizon."""
-    here = today(terms.time_zone, now)
-    skipped = max(0, (first - here).days)
-    last = min((first - here).days + day_count, terms.horizon_days + 1)
-    return bounds_of(terms, now, first_day=min(skipped, terms.horizon_days), day_count=last - skipped)
+def _bounds(terms: Terms, first: date, day_count: int, now: datetime) -> Bounds | None:
+    """The asked dates, cut to those from today to the horizon; None if none is left."""
+    begin = (first - today(terms.time_zone, now)).days
+    end = min(begin + day_count, terms.horizon_days + 1)
+    begin = max(begin, 0)
+    return bounds_of(terms, now, first_day=begin, day_count=end - begin) if begin < end else None
 
 
 def find_starts_one(
@@ -54,8 +54,10 @@ def find_starts_one(
     now: datetime,
     ignoring: UUID | None = None,
 ) -> list[DayStarts]:
-    """The free starts of one calendar, by local date; two queries."""
+    """The free starts of one calendar by local date, dates before today or beyond the horizon left out; two queries."""
     bounds = _bounds(terms, first, day_count, now)
+    if bounds is None:
+        return []
     found = calendars.load_calendars([candidate.calendar_id], bounds.around, now=now, ignoring=ignoring)
     calendar = found.get(candidate.calendar_id, _NOTHING)
     starts = grid_starts(find_ranges(calendar, _wish(candidate, cell, terms), bounds, calendars.Tables()), bounds.days)
@@ -73,8 +75,10 @@ def find_starts_one(
 def find_starts_many(
     candidates: Sequence[Candidate], cell: Cell | None, *, terms: Terms, first: date, day_count: int, now: datetime
 ) -> StartsOfMany:
-    """The free starts of many calendars over the same dates; two queries however many there are."""
+    """The free starts of many calendars over the same dates, cut likewise; two queries however many there are."""
     bounds = _bounds(terms, first, day_count, now)
+    if bounds is None:
+        return StartsOfMany(grid=(), days=(), free={candidate.calendar_id: 0 for candidate in candidates})
     found = calendars.load_calendars([candidate.calendar_id for candidate in candidates], bounds.around, now=now)
     tables = calendars.Tables()
     free = {
@@ -97,6 +101,8 @@ def next_free(
     floor = to_minute_up(after) if after else 0
     result: dict[int, datetime | None] = {candidate.calendar_id: None for candidate in candidates}
     bounds = _bounds(terms, begin, terms.horizon_days + 1, now)
+    if bounds is None:
+        return result
     found = calendars.load_calendars(list(result), bounds.around, now=now)
     tables = calendars.Tables()
     for candidate in candidates:
