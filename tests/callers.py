@@ -3,7 +3,7 @@
 import http.client
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ type Person = BuiltClient | BuiltSpecialist
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """What came back; names of headers are lower case."""
 
     status: int
     body: Any
@@ -31,6 +31,10 @@ class Answer:
         return self.body
 
 
+def _lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers}
+
+
 class Caller:
     """One person's calls; in process unless a subclass says otherwise."""
 
@@ -39,7 +43,9 @@ class Caller:
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         sent = Client().generic(method, path, body, content_type="application/json", headers=headers)
-        return Answer(sent.status_code, json.loads(sent.content) if sent.content else None, dict(sent.headers))
+        return Answer(
+            sent.status_code, json.loads(sent.content) if sent.content else None, _lower(sent.headers.items())
+        )
 
     def _call(self, method: str, path: str, body: object = None, key: str | None = None) -> Answer:
         headers = {"X-Session-Token": self.person.token} if self.person else {}
@@ -128,7 +134,7 @@ class WireCaller(Caller):
         self._connection.request(method, path, body or None, {"Content-Type": "application/json", **headers})
         answer = self._connection.getresponse()
         text = answer.read()
-        return Answer(answer.status, json.loads(text) if text else None, dict(answer.getheaders()))
+        return Answer(answer.status, json.loads(text) if text else None, _lower(answer.getheaders()))
 
     def close(self) -> None:
         """Hang up."""

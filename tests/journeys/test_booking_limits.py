@@ -133,7 +133,7 @@ def test_the_same_key_has_one_effect_and_one_answer(town: Town) -> None:
     first = town.client.hold(token, key=key)
     again = town.client.hold(token, key=key)
     assert first.expect(201) == again.expect(201)
-    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.headers["idempotent-replayed"] == "true"
     town.client.hold(token, note="Something else", key=key).expect(409, "idempotency_key_reused")
     assert len(town.client.get("/orders").expect(200)["items"]) == 1
     # Another person's key is another key; a call without one is refused.
