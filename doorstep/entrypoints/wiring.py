@@ -47,13 +47,7 @@ def load_handlers() -> None:
 
 def routers(modules: tuple[str, ...] = MODULES) -> list[tuple[str, Router]]:
     """The (prefix, router) pairs of the given modules."""
-    found = []
-    for module in modules:
-        try:
-            found.append(("", import_module(f"doorstep.modules.{module}.http").router))
-        except (ImportError, AttributeError) as error:
-            print("TEMPORARY: no router", module, error)
-    return found
+    return [("", import_module(f"doorstep.modules.{module}.http").router) for module in modules]
 
 
 def build_api(modules: tuple[str, ...] = MODULES) -> NinjaAPI:
