@@ -26,7 +26,7 @@ def _serve(environment: Environment, *, role: str, target: str, interface: Inter
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_KILL_SECONDS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=logging_settings(environment.log_level),
         **options,
     )

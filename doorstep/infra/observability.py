@@ -18,6 +18,7 @@ ROLE_VARIABLE = "DOORSTEP_ROLE"
 
 _STANDARD_FIELDS = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "taskName"}
 
+_QUIET_PATHS = frozenset({"/healthz", "/readyz"})
 _access = logging.getLogger("doorstep.access")
 
 
@@ -87,7 +88,7 @@ class RequestMiddleware:
         return response
 
     def _write_line(self, request: HttpRequest, status: int, started: float) -> None:
-        if _access.isEnabledFor(logging.INFO):
+        if request.path not in _QUIET_PATHS and _access.isEnabledFor(logging.INFO):
             took = round((time.perf_counter() - started) * 1000, 2)
             _access.info(
                 "%s %s",
