@@ -110,6 +110,20 @@ def seed(if_new: bool, top_up: bool) -> None:
 
 
 @main.command()
+def reseal() -> None:
+    """Seal personal data with the newest of DOORSTEP_KEYS, so that older keys may leave."""
+    _use_role("reseal")
+    from doorstep.entrypoints import database
+
+    with database.running_database():
+        import doorstep.entrypoints.django_setup  # noqa: F401
+        from doorstep.modules.accounts import facade as accounts
+
+        for kind, count in accounts.reseal_everything().items():
+            click.echo(f"{kind}: {count}")
+
+
+@main.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path), required=False)
 def openapi(target: Path | None) -> None:
     """Write the API's description (OpenAPI 3.1) to a file, or print it."""

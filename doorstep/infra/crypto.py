@@ -4,8 +4,11 @@ Encryption of personal fields, bound to the row they belong to.
 A sealed value opens only with the same table, column and row id it was sealed with, so a ciphertext
 copied to another row is refused. Keys come from ``DOORSTEP_KEYS`` (``id:base64,id:base64``, newest
 first): the first key seals, all of them open, and the last one makes the blind indexes, because an
-index must stay comparable while keys change. To rotate, put a new key in front and re-seal the rows;
-to retire the last one, re-seal and re-index them.
+index must stay comparable while keys change.
+
+To rotate, put a new key in front, restart, run ``doorstep reseal``; keys between the first and the
+last may leave then. To replace the last one too, stop the api, put its successor behind it, run
+``doorstep reseal`` (which indexes anew), remove it, start.
 
 Sealed form: version (1 byte), length of the key id (1), key id, nonce (12), ciphertext with tag (16).
 """

@@ -8,7 +8,7 @@ from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.accounts import selectors
 from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts, PersonCard
-from doorstep.modules.accounts.services import platform, profile
+from doorstep.modules.accounts.services import platform, profile, reseal
 
 
 def get_market(code: str | None) -> MarketFacts:
@@ -125,3 +125,8 @@ def remove_unverified_accounts(*, now: datetime) -> int:
 def remove_ended_sessions(*, now: datetime) -> int:
     """Upkeep, daily: remove sessions that expired; the number of devices removed."""
     return platform.remove_ended_sessions(now=now)
+
+
+def reseal_everything() -> dict[str, int]:
+    """Seal every phone, address, second factor and session with the newest key; how many of each."""
+    return reseal.reseal_everything()

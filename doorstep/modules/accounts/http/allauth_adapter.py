@@ -1,6 +1,5 @@
 """How django-allauth finds, proves and tells people: its hooks, translated to our services."""
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,7 +14,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from doorstep.infra.crypto import Place, seal, unseal
 from doorstep.infra.http import language_of
 from doorstep.modules.accounts import rules, selectors
 from doorstep.modules.accounts.contracts import BadPhone, ContactTaken
@@ -23,6 +21,7 @@ from doorstep.modules.accounts.models import User
 from doorstep.modules.accounts.ports import Channel
 from doorstep.modules.accounts.services import profile, sign_up
 from doorstep.modules.accounts.services.messages import Notice, send_notice
+from doorstep.modules.accounts.services.reseal import open_factor_secret, seal_factor_secret
 
 _LIMIT_CODES = {"too_many_login_attempts", "rate_limited"}
 _MAILS = {
@@ -162,15 +161,13 @@ class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors are sealed; allauth names no row, so they are bound to their table."""
-
-    _place = Place("mfa_authenticator", "data", "secret")
+    """Secrets of second factors are sealed."""
 
     def encrypt(self, text: str) -> str:
-        return base64.b85encode(seal(text, self._place)).decode()
+        return seal_factor_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(base64.b85decode(encrypted_text), self._place)
+        return open_factor_secret(encrypted_text)
 
     def _get_site_name(self) -> str:
         return "Doorstep"

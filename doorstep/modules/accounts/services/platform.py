@@ -9,7 +9,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from doorstep.infra.crypto import key_ring
 from doorstep.infra.db import execute, fetch_all, transaction, transaction_required
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
@@ -17,7 +16,7 @@ from doorstep.kernel.ids import new_id
 from doorstep.modules.accounts import rules, selectors
 from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts
 from doorstep.modules.accounts.first_markets import FIRST_MARKETS
-from doorstep.modules.accounts.models import Address, Consent, Market, User, phone_index
+from doorstep.modules.accounts.models import Address, Consent, Market, User
 from doorstep.modules.accounts.session_store import SessionStore
 
 UNVERIFIED_KEPT = timedelta(days=1)
@@ -188,29 +187,3 @@ def remove_ended_sessions(*, now: datetime) -> int:
         "DELETE FROM usersessions_usersession AS device WHERE NOT EXISTS "
         "(SELECT 1 FROM django_session AS session WHERE session.session_key = device.session_key)"
     )
-
-
-@transaction
-def reseal_batch(*, after: int = 0, size: int = 500) -> int | None:
-    """
-    Seal the phones and addresses of some people with the newest key and index their phones anew.
-
-    :param after: the last person id done; begin with 0.
-    :return: the last person id of this batch, None when all are done.
-    """
-    people = list(User.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:size])
-    ring = key_ring()
-    for person in people:
-        phone, unverified = person.phone, person.unverified_phone
-        if phone is not None:
-            current = ring.is_current(person.phone_sealed or b"")
-            if not current or bytes(person.phone_index or b"") != phone_index(phone):
-                person.put_phone(phone, verified=True)
-        if unverified is not None:
-            person.put_phone(unverified, verified=False)
-        person.save(update_fields=["phone_sealed", "phone_index", "unverified_phone_sealed"])
-        for address in Address.objects.select_for_update().filter(user=person):
-            address.put_line(address.line)
-            address.put_details(address.details)
-            address.save(update_fields=["line_sealed", "details_sealed"])
-    return people[-1].pk if people else None

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doorstep.infra.crypto import SealBroken
 from doorstep.infra.db import execute, fetch_one, open_transaction
-from doorstep.kernel.actors import SYSTEM, Role
+from doorstep.kernel.actors import Role
 from doorstep.kernel.errors import NotAllowed, NotFound
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts import facade, selectors
@@ -197,18 +197,3 @@ def test_stale_accounts_without_proof_are_removed_and_nothing_else() -> None:
     assert platform.remove_unverified_accounts(now=NOW) == 1
     left = set(User.objects.filter(pk__in=[stale, fresh, proved]).values_list("pk", flat=True))
     assert left == {fresh, proved}
-
-
-def test_resealing_moves_everything_to_the_newest_key(settings: object) -> None:
-    person = make_person(phone="+358405550105")
-    ring = settings.DOORSTEP_KEYS  # type: ignore[attr-defined]
-    newest = "next:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
-    settings.DOORSTEP_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
-    after: int | None = 0
-    while after is not None:
-        after = platform.reseal_batch(after=after, size=2)
-    settings.DOORSTEP_KEYS = f"{newest},{ring}"  # type: ignore[attr-defined]
-    user = User.objects.get(pk=person)
-    assert bytes(user.phone_sealed or b"")[2:6] == b"next"
-    assert user.phone == "+358405550105"
-    assert SYSTEM.is_staff
