@@ -1,0 +1,137 @@
+"""One of everything, so that every operation of the API has an object that is somebody's and not somebody else's."""
+
+import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from doorstep.infra.db import open_transaction
+from doorstep.kernel.actors import SYSTEM
+from doorstep.kernel.clock import utc_now
+from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.accounts.contracts import CreateAccount
+from tests.builders import (
+    BuiltClient,
+    BuiltSpecialist,
+    coming_day,
+    local_start,
+    make_client,
+    make_service,
+    make_specialist,
+    position_of,
+)
+from tests.callers import Caller
+
+BASE = (1.371, 2.213)
+
+
+@dataclass(frozen=True)
+class World:
+    """A client with orders in several states, the specialist who works them, and people whom they do not concern."""
+
+    service_id: int
+    spare_service_id: int
+    """Offered by nobody yet."""
+    client: BuiltClient
+    other_client: BuiltClient
+    specialist: BuiltSpecialist
+    other_specialist: BuiltSpecialist
+    tokens: dict[str, str]
+    orders: dict[str, Any]
+    """Orders of the client by the state of their visit: held, requested, accepted."""
+    quote: str
+    time_off_id: int
+    session_id: int
+
+    @property
+    def offer_id(self) -> int:
+        """The specialist's offer."""
+        return self.specialist.offer_ids[self.service_id]
+
+    def visit_id(self, state: str) -> str:
+        """The visit of the order in this state."""
+        return str(self.orders[state]["visits"][0]["id"])
+
+    @property
+    def base_texts(self) -> tuple[str, ...]:
+        """How the specialist's base would begin if it were written into an answer: four decimals are 11 m."""
+        position = position_of("hel", BASE)
+        return (f"{position.lat:.4f}"[:-1], f"{position.lon:.4f}"[:-1])
+
+
+def make_world() -> World:
+    """Build it through the API where the API can."""
+    service_id = make_service(minutes=60)
+    specialist = make_specialist(service_id, at=BASE, auto_accept=False)
+    other_specialist = make_specialist(service_id, at=(-2.4, 1.3))
+    client, other_client = make_client(), make_client(at=(0.8, -0.6))
+    caller, worker = Caller(client), Caller(specialist)
+    offer_id, day = specialist.offer_ids[service_id], coming_day(3)
+    accepted = caller.book(service_id, local_start(day, 9), offer_id)
+    worker.step(accepted["visits"][0]["id"], "accept").expect(200)
+    requested = caller.book(service_id, local_start(day, 13), offer_id)
+    held = caller.hold(caller.quote(service_id, local_start(day, 17), offer_id)).expect(201)
+    time_off = worker.post(
+        "/specialist/time-off",
+        {"starts_at": local_start(coming_day(9), 0).isoformat(), "ends_at": local_start(coming_day(10), 0).isoformat()},
+    ).expect(201)
+    return World(
+        service_id=service_id,
+        spare_service_id=make_service("window-cleaning"),
+        client=client,
+        other_client=other_client,
+        specialist=specialist,
+        other_specialist=other_specialist,
+        tokens={
+            "guest": "",
+            "ended": ended_session(client.user_id),
+            "client": client.token,
+            "specialist": specialist.token,
+            "other_client": other_client.token,
+            "other_specialist": other_specialist.token,
+            "staff": staff_session(),
+        },
+        orders={"held": held, "requested": requested, "accepted": caller.order(accepted["id"])},
+        quote=caller.quote(service_id, local_start(day, 20), offer_id),
+        time_off_id=time_off["id"],
+        session_id=caller.get("/me/sessions").expect(200)["items"][0]["id"],
+    )
+
+
+def staff_session() -> str:
+    """Somebody of the platform's staff, signed in; the token."""
+    now = utc_now()
+    with open_transaction():
+        (user_id,) = accounts.create_accounts(
+            [CreateAccount(name="Staff", market="hel", phone="+358401234999", is_staff=True)], actor=SYSTEM, now=now
+        )
+    return accounts.open_session(user_id, now=now)
+
+
+def ended_session(user_id: int) -> str:
+    """A session that was signed out."""
+    token = accounts.open_session(user_id, now=utc_now())
+    caller = Caller()
+    headers = {"X-Session-Token": token}
+    sessions = caller._send("GET", "/api/v1/me/sessions", b"", headers).expect(200)["items"]
+    (number,) = [entry["id"] for entry in sessions if entry["is_current"]]
+    caller._send("DELETE", f"/api/v1/me/sessions/{number}", b"", headers).expect(204)
+    return token
+
+
+@contextmanager
+def undone() -> Generator[None]:
+    """Whatever happens inside did not happen."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # services open durable transactions within
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def new_key() -> str:
+    """A fresh idempotency key."""
+    return uuid.uuid4().hex
