@@ -1,1 +1,5 @@
-import { startApp } from "@doorstep/shell"; import "./app.css"; void startApp("specialist", []);
+import { startApp } from "@doorstep/shell";
+import "./app.css";
+import { routes } from "./app/routes";
+
+void startApp("specialist", routes, "/specialist");

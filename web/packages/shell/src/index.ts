@@ -7,3 +7,4 @@ export * from "./clock";
 export * from "./live/LiveBridge";
 export * from "./settings/Settings";
 export * from "./start";
+export * from "./wording";

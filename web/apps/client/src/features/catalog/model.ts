@@ -1,4 +1,4 @@
-import { type Category, type Language, type Money, type Service, formatMoney, splitMinutes } from "@doorstep/core";
+import { type Category, type Language, type Money, type Service, formatMoney } from "@doorstep/core";
 import type { TFunction } from "i18next";
 
 /** The category with an id, and the top one above it. */
@@ -9,12 +9,6 @@ export function findCategory(tree: readonly Category[], id: number | null): { ca
     if (below) return { category: below.category, top };
   }
   return null;
-}
-
-export function durationText(minutes: number, t: TFunction): string {
-  const { hours, minutes: rest } = splitMinutes(minutes);
-  const parts = [hours > 0 ? t("duration.hours", { count: hours }) : "", rest > 0 ? t("duration.minutes", { count: rest }) : ""];
-  return parts.filter(Boolean).join(" ");
 }
 
 export type Priced = Pick<Service, "price_model" | "unit_name">;

@@ -20,7 +20,7 @@ export function AddressForm({ market, start, onSaved }: { market: Market; start:
     event.preventDefault();
     const district = nearestLandmark(market.code, position)?.names[isLanguage(market.language) ? market.language : "en"] ?? "";
     add.mutate(
-      { label: label.trim(), line: line.trim(), details: details.trim(), district, market: market.code, ...position },
+      { label: label.trim() || t("address.label_example"), line: line.trim(), details: details.trim(), district, market: market.code, ...position },
       { onSuccess: onSaved },
     );
   };

@@ -1,11 +1,12 @@
 import { formatMoney, placeTime } from "@doorstep/core";
+import { durationText } from "@doorstep/shell";
 import { Avatar, Button, Callout, Card, ErrorState, PageBody, PageHeader, StickyAction, useLanguage } from "@doorstep/ui";
 import { Clock, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { writeDraft } from "../../booking/draft";
-import { durationText, useService } from "../../catalog";
+import { useService } from "../../catalog";
 import { WhereButton, todayIn, useMarket, useWhere } from "../../place";
 import { useSpecialist } from "../../specialists";
 import { QuantityField } from "../components/QuantityField";

@@ -1,5 +1,5 @@
 import { formatMoney } from "@doorstep/core";
-import { useSignedIn } from "@doorstep/shell";
+import { durationText, useSignedIn } from "@doorstep/shell";
 import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, PriceLines, Section, Skeleton, StickyAction, TextArea, useLanguage, useProblemText } from "@doorstep/ui";
 import { CalendarX2 } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useAddresses } from "../../account";
 import { useSlots } from "../../availability";
-import { durationText, quantityText, useService } from "../../catalog";
+import { quantityText, useService } from "../../catalog";
 import { todayIn, useMarket, useWhere } from "../../place";
 import { useSpecialist } from "../../specialists";
 import { AddressChoice } from "../components/AddressChoice";

@@ -1,9 +1,9 @@
 import { type SearchResult, formatDistance, formatShortDay, formatTime, nearDay } from "@doorstep/core";
-import { useNow } from "@doorstep/shell";
+import { durationText, useNow } from "@doorstep/shell";
 import { Avatar, Badge, LinkCard, Rating, useLanguage } from "@doorstep/ui";
 import { Clock, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { durationText, priceText } from "../../catalog";
+import { priceText } from "../../catalog";
 
 /** One specialist with the offer that fits the search. */
 export function ResultCard({ result, zone }: { result: SearchResult; zone: string }) {

@@ -1,9 +1,10 @@
 import type { Offer } from "@doorstep/core";
+import { durationText } from "@doorstep/shell";
 import { Avatar, Badge, ButtonLink, Callout, Card, ErrorState, PageBody, PageHeader, Rating, Section, SkeletonCards, StickyAction, cx, useLanguage } from "@doorstep/ui";
 import { Check, Languages, UserRound, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
-import { durationText, priceText, useService } from "../../catalog";
+import { priceText, useService } from "../../catalog";
 import { languageNames } from "../model";
 import { useSpecialist } from "../queries";
 

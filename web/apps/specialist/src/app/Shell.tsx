@@ -1,0 +1,67 @@
+import { BrandMark, LiveBridge, useMe, useSignedIn } from "@doorstep/shell";
+import { BottomNav, ErrorState, type NavItem, OfflineBar, SkeletonCards, TopNav } from "@doorstep/ui";
+import { CalendarClock, Inbox, Menu, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { NotSpecialistPage } from "../features/account/pages/NotSpecialistPage";
+import { SignInPage } from "../features/account/pages/SignInPage";
+import { useRequests } from "../features/work";
+
+const MAIN = ["/", "/requests", "/hours", "/more"];
+
+/** Lets in specialists only; around their pages the places of the app, the offline note and the live stream. */
+export function Shell() {
+  const signedIn = useSignedIn();
+  const me = useMe();
+  if (!signedIn) return <SignInPage />;
+  if (me.isPending) {
+    return (
+      <main className="mx-auto max-w-6xl px-4 pt-16">
+        <SkeletonCards />
+      </main>
+    );
+  }
+  if (me.isError) {
+    return (
+      <main>
+        <ErrorState error={me.error} onRetry={() => void me.refetch()} />
+      </main>
+    );
+  }
+  return me.data.specialist_id === null ? <NotSpecialistPage /> : <Pages />;
+}
+
+function Pages() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const requests = useRequests();
+  const items: NavItem[] = [
+    { to: "/", label: t("nav.today"), icon: <Sun /> },
+    { to: "/requests", label: t("nav.requests"), icon: <Inbox />, count: requests.data?.length },
+    { to: "/hours", label: t("nav.hours"), icon: <CalendarClock /> },
+    { to: "/more", label: t("nav.more"), icon: <Menu /> },
+  ];
+  const main = MAIN.includes(pathname);
+  return (
+    <>
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-3 focus:text-on-accent">
+        {t("nav.skip")}
+      </a>
+      <OfflineBar />
+      <TopNav
+        items={items}
+        brand={
+          <>
+            <BrandMark /> {t("work.brand")}
+          </>
+        }
+      />
+      <main id="content" tabIndex={-1} className={`mx-auto w-full max-w-6xl px-4 lg:px-6 lg:pb-16 ${main ? "pb-24" : "pb-6"}`}>
+        <Outlet />
+      </main>
+      {main ? <BottomNav items={items} /> : null}
+      <LiveBridge />
+      <ScrollRestoration />
+    </>
+  );
+}

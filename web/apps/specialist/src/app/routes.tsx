@@ -1,0 +1,34 @@
+import type { ComponentType } from "react";
+import type { RouteObject } from "react-router";
+import TodayPage from "../features/work/pages/TodayPage";
+import { ErrorPage } from "./ErrorPage";
+import { Shell } from "./Shell";
+
+type Page = Promise<{ default: ComponentType }>;
+
+function page(path: string, load: () => Page): RouteObject {
+  return { path, lazy: async () => ({ Component: (await load()).default }) };
+}
+
+export const routes: RouteObject[] = [
+  {
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: () => null,
+    children: [
+      {
+        Component: Shell,
+        children: [
+          { index: true, Component: TodayPage },
+          page("/requests", () => import("../features/work/pages/RequestsPage")),
+          page("/visits/:visitId", () => import("../features/work/pages/VisitPage")),
+          page("/past", () => import("../features/work/pages/PastPage")),
+          page("/hours", () => import("../features/calendar/pages/HoursPage")),
+          page("/conflicts", () => import("../features/calendar/pages/ConflictsPage")),
+          page("/more", () => import("../features/account/pages/MorePage")),
+          page("/sessions", () => import("../features/account/pages/SessionsPage")),
+        ],
+      },
+      { path: "*", Component: ErrorPage },
+    ],
+  },
+];

@@ -1,0 +1,16 @@
+import { SessionList } from "@doorstep/shell";
+import { PageBody, PageHeader } from "@doorstep/ui";
+import { useTranslation } from "react-i18next";
+
+export default function SessionsPage() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHeader title={t("sessions.title")} back="/more" />
+      <PageBody narrow>
+        <p className="text-muted">{t("sessions.text")}</p>
+        <SessionList />
+      </PageBody>
+    </>
+  );
+}

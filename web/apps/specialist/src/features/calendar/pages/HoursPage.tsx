@@ -1,0 +1,38 @@
+import { Callout, ErrorState, PageBody, PageHeader, SkeletonCards } from "@doorstep/ui";
+import { TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { TimeOffSection } from "../components/TimeOffSection";
+import { WeekEditor } from "../components/WeekEditor";
+import { useConflicts, useHours } from "../queries";
+
+export default function HoursPage() {
+  const { t } = useTranslation();
+  const hours = useHours();
+  const conflicts = useConflicts();
+  const clashes = conflicts.data?.length ?? 0;
+  return (
+    <>
+      <PageHeader title={t("nav.hours")} />
+      <PageBody>
+        {clashes > 0 ? (
+          <Callout tone="danger" icon={<TriangleAlert aria-hidden />}>
+            <Link to="/conflicts" viewTransition className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4">
+              {t("work.clashes", { count: clashes })}
+            </Link>
+          </Callout>
+        ) : null}
+        {hours.isPending ? (
+          <SkeletonCards count={5} />
+        ) : hours.isError ? (
+          <ErrorState error={hours.error} onRetry={() => void hours.refetch()} />
+        ) : (
+          <>
+            <TimeOffSection zone={hours.data.time_zone} />
+            <WeekEditor hours={hours.data} />
+          </>
+        )}
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { type WorkedVisit, formatTime, visitTone } from "@doorstep/core";
+import { Badge, LinkCard, useLanguage } from "@doorstep/ui";
+import { MapPin } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { placeText } from "../model";
+
+/** A visit of a day: when, what, for whom and where. */
+export function VisitRow({ visit }: { visit: WorkedVisit }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (
+    <LinkCard to={`/visits/${visit.id}`}>
+      <div className="flex gap-4">
+        <p className="w-18 shrink-0 border-e border-line pe-3 leading-tight">
+          <span className="block font-bold">{formatTime(visit.starts_at, visit.time_zone, language)}</span>
+          <span className="block text-sm text-muted">{formatTime(visit.ends_at, visit.time_zone, language)}</span>
+        </p>
+        <div className="min-w-0 flex-1">
+          <div className="flex items-start justify-between gap-2">
+            <p className="font-semibold">{visit.service_name}</p>
+            {visit.state === "accepted" ? null : <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>}
+          </div>
+          <p className="text-[0.9375rem] text-muted">{visit.other_name}</p>
+          <p className="mt-1 flex items-center gap-1.5 text-[0.9375rem] text-muted">
+            <MapPin aria-hidden className="size-4 shrink-0" />
+            <span className="truncate">{placeText(visit)}</span>
+          </p>
+        </div>
+      </div>
+    </LinkCard>
+  );
+}
