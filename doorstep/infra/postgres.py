@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -297,9 +298,9 @@ class Cluster:
             time.sleep(0.03)
         return True
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        base: dict[str, object] = {"env": environment, "cwd": "/"}
+        base: dict[str, Any] = {"env": environment, "cwd": "/"}
         if self._user:
             base |= {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
         return base
@@ -367,7 +368,7 @@ def restrict_app_role(connection: psycopg.Connection, *, database: str, owner: s
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     )
     for statement in statements:
-        connection.execute(sql.SQL(statement).format(**names))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(**names))
 
 
 def _end_with_parent() -> Callable[[], None]:

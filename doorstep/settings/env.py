@@ -167,7 +167,7 @@ def read_environment() -> Environment:
     :raises BadEnvironment: with one line for every variable that is missing or wrong.
     """
     try:
-        return Environment()  # type: ignore[call-arg]
+        return Environment()
     except ValidationError as error:
         lines = []
         for problem in error.errors():
