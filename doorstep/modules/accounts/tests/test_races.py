@@ -54,12 +54,13 @@ def test_one_phone_is_proved_by_one_account(cloned_database: Any) -> None:
 
 
 def test_two_devices_add_one_default_address_each(cloned_database: Any) -> None:
-    actor = facade.actor_of(make_person())
+    person = make_person()
+    actor = facade.actor_of(person)
     position = facade.get_market("hel").center
     command = AddAddress(label="Home", line="Kaarlenkatu 12", position=position, is_default=True)
     results = at_once([lambda: add_address(command, actor=actor, now=NOW)] * 6)
     assert [result.label for result in results] == ["Home"] * 6
-    assert Address.objects.filter(user_id=actor.user_id, is_default=True).count() == 1
+    assert Address.objects.filter(user_id=person, is_default=True).count() == 1
 
 
 def test_a_revoked_session_is_announced_to_open_apps(cloned_database: Any) -> None:

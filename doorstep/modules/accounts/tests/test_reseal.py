@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from doorstep.infra.crypto import UnknownKey
+from doorstep.infra.db import fetch_all
 from doorstep.modules.accounts import facade, selectors
 from doorstep.modules.accounts.contracts import AddAddress
 from doorstep.modules.accounts.models import User
@@ -67,4 +68,4 @@ def test_sessions_sealed_with_a_lost_key_end(settings: Any) -> None:
     selectors._session_belongs.cache_clear()
     assert facade.actor_for_session(token) is None
     facade.reseal_everything()
-    assert selectors.fetch_all("SELECT 1 FROM django_session") == []
+    assert fetch_all("SELECT 1 FROM django_session") == []
