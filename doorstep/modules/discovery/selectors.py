@@ -65,20 +65,27 @@ EXISTS (
 """
 
 
+_LACKING = """
+ARRAY(SELECT word.number FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS word(query, number)
+      WHERE NOT {vector} @@ word.query::tsquery)
+"""
+_HEADINGS = "ts_filter(search_vector, '{a,b}')"  # names of service and category, and the category's other words
+
+
 def listing_groups(
     market: str, *, category_ids: Sequence[int] | None, service_id: int | None, queries: Sequence[str]
 ) -> tuple[tuple[ListingGroup, ...], tuple[int, ...]]:
     """
-    The market's listings by which of the words they lack, and those that have a word in their name.
+    The market's listings by which of the words they lack, and those that have all of them in their own name.
+
+    A word that is in some service's or category's name is not looked for in descriptions.
 
     :param queries: one ``tsquery`` a word, see ``rules.group_queries``.
     """
     rows = fetch_all(
-        """
-        SELECT listing_id,
-               ARRAY(SELECT word.number FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS word(query, number)
-                     WHERE NOT search_vector @@ word.query::tsquery ORDER BY word.number),
-               ts_rank('{0,0,0,1}', search_vector, %(all)s::tsquery) > 0
+        f"""
+        SELECT listing_id, {_LACKING.format(vector="search_vector")}, {_LACKING.format(vector=_HEADINGS)},
+               ts_filter(search_vector, '{{a}}') @@ %(all)s::tsquery
         FROM catalog_listing_v1
         WHERE market = %(market)s
           AND (%(categories)s::bigint[] IS NULL OR category_id = ANY(%(categories)s::bigint[]))
@@ -93,14 +100,17 @@ def listing_groups(
             "service": service_id,
         },
     )
+    numbers = range(1, len(queries) + 1)
+    headings = {number for number in numbers if any(number not in row[2] for row in rows)}
     by_lack: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for listing_id, lacking, _ in rows:
-        by_lack[tuple(lacking)].append(listing_id)
+    for listing_id, anywhere, in_headings, _ in rows:
+        lack = tuple(n for n in numbers if n in (in_headings if n in headings else anywhere))
+        by_lack[lack].append(listing_id)
     groups = tuple(
-        ListingGroup(tuple(ids), all_of([queries[number - 1] for number in lacking]))
-        for lacking, ids in sorted(by_lack.items())
+        ListingGroup(tuple(ids), all_of([queries[number - 1] for number in lack]))
+        for lack, ids in sorted(by_lack.items())
     )
-    return groups, tuple(listing_id for listing_id, lacking, named in rows if named and not lacking)
+    return groups, tuple(row[0] for row in rows if row[3])
 
 
 def _conditions(criteria: Criteria) -> tuple[str, dict[str, Any]]:

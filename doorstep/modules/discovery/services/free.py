@@ -7,7 +7,7 @@ from doorstep.kernel.geo import Cell
 from doorstep.kernel.intervals import from_minute, to_minute_up
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.availability import facade as availability
-from doorstep.modules.availability.contracts import Candidate, OwnerKind, StartsOfMany, Terms
+from doorstep.modules.availability.contracts import Candidate, OwnerKind, Shape, StartsOfMany, Terms
 from doorstep.modules.discovery.contracts import (
     MOST_COUNTED,
     MOST_RANKED,
@@ -123,24 +123,27 @@ def _decide(possible: Sequence[Possible], criteria: Criteria, window: Window, no
     calendars = availability.calendars_of(OwnerKind.SPECIALIST, [one.specialist_id for one in possible])
     ask = _asker(criteria, window, now)
     decided: dict[int, tuple[Choice, datetime]] = {}
-    waiting = [one for one in possible if one.specialist_id in calendars]
-    turn = 0
+    waiting = [(one, _of_distinct_shape(one)) for one in possible if one.specialist_id in calendars]
     while waiting:
         starts = ask(
-            [
-                Candidate(calendars[one.specialist_id], one.choices[turn].shape, one.cell, one.radius_km)
-                for one in waiting
-            ]
+            [Candidate(calendars[one.specialist_id], left[0].shape, one.cell, one.radius_km) for one, left in waiting]
         )
-        for one in waiting:
+        for one, left in waiting:
             start = first_start_within(starts, calendars[one.specialist_id], window)
             if start is not None:
-                decided[one.specialist_id] = (one.choices[turn], start)
-        turn += 1
-        waiting = [one for one in waiting if one.specialist_id not in decided and len(one.choices) > turn]
+                decided[one.specialist_id] = (left[0], start)
+        waiting = [(one, left[1:]) for one, left in waiting if one.specialist_id not in decided and len(left) > 1]
     for one in possible:
         if one.specialist_id in decided:
             yield one, *decided[one.specialist_id]
+
+
+def _of_distinct_shape(possible: Possible) -> list[Choice]:
+    """The best choice of each shape: visits of one shape are free at the same times."""
+    best: dict[Shape, Choice] = {}
+    for choice in possible.choices:
+        best.setdefault(choice.shape, choice)
+    return list(best.values())
 
 
 def _asker(criteria: Criteria, window: Window, now: datetime) -> Callable[[Sequence[Candidate]], StartsOfMany]:
