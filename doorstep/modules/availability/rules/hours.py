@@ -19,7 +19,14 @@ LONGEST_CAP = 50
 
 
 def _moments(zone: str, day: date, spans: Iterable[WallSpan]) -> list[Span]:
-    return [(minute_of_wall(zone, day, s.start_minute), minute_of_wall(zone, day, s.end_minute)) for s in spans]
+    here = local_day(zone, day)
+    return [
+        (
+            here.at(span.start_minute),
+            here.at(span.end_minute) if span.end_minute <= DAY else minute_of_wall(zone, day, span.end_minute),
+        )
+        for span in spans
+    ]
 
 
 def open_on(plan: HoursPlan, zone: str, day: date) -> Spans:
@@ -38,19 +45,22 @@ def open_by_day(plan: HoursPlan, zone: str, days: Sequence[date]) -> list[Spans]
             extra.setdefault(exception.day, []).append(exception.span)
     result = []
     for day in days:
-        shifts: list[Span] = []
-        breaks: list[Span] = []
-        added: list[Span] = []
-        for begins in (day - timedelta(days=1), day):
-            shifts += _moments(zone, begins, plan.shifts[begins.weekday()])
-            breaks += _moments(zone, begins, plan.breaks[begins.weekday()])
-            added += _moments(zone, begins, extra.get(begins, ()))
+        shifts = _moments(zone, day, plan.shifts[day.weekday()])
+        breaks = _moments(zone, day, plan.breaks[day.weekday()])
+        added = _moments(zone, day, extra.get(day, ()))
+        before = day - timedelta(days=1)
+        for spans, moments in (
+            (plan.shifts[before.weekday()], shifts),
+            (plan.breaks[before.weekday()], breaks),
+            (extra.get(before, ()), added),
+        ):
+            moments += _moments(zone, before, [span for span in spans if span.end_minute > DAY])
         here = local_day(zone, day)
         holes = breaks
         for closing in closed.get(day, ()):
             holes += [(here.start, here.end)] if closing.span is None else _moments(zone, day, [closing.span])
-        spans = merge([*subtract(merge(shifts), merge(holes)), *added])
-        result.append(intersect(spans, [(here.start, here.end)]))
+        opened = merge([*subtract(merge(shifts), merge(holes)), *added])
+        result.append(intersect(opened, [(here.start, here.end)]))
     return result
 
 

@@ -1,16 +1,18 @@
 """Many calendars and claims at once, for demo data and moves from other systems."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import connection
 
 from doorstep.infra.db import LockSpace, lock_keys, transaction_required
 from doorstep.kernel.ids import new_id
-from doorstep.kernel.intervals import covers, merge, minute_text, to_minute
+from doorstep.kernel.intervals import DAY, merge, minute_text, to_minute
 from doorstep.modules.availability.contracts import CalendarPlan, ClaimKind, OwnerKind, PlannedClaim
 from doorstep.modules.availability.models import Calendar
 from doorstep.modules.availability.rules import starts as rules
@@ -19,6 +21,8 @@ from doorstep.modules.availability.rules.localdays import LocalDays, local_days,
 from doorstep.modules.availability.selectors import calendars as reads
 from doorstep.modules.availability.services.claims import write_retimings
 from doorstep.modules.availability.services.freedays import open_days, refresh_free
+
+_start = itemgetter(0)
 
 
 @transaction_required
@@ -73,65 +77,88 @@ def import_claims(planned: Sequence[PlannedClaim], *, travel_version: int, now: 
     :return: the holders whose visit did not fit and was left out.
     """
     by_calendar: dict[int, list[PlannedClaim]] = defaultdict(list)
-    for plan in planned:
+    for plan in sorted(planned, key=lambda plan: plan.start):
         by_calendar[plan.calendar_id].append(plan)
     lock_keys(LockSpace.CALENDAR, by_calendar)
-    refused: set[UUID] = set()
-    rows: list[tuple[object, ...]] = []
-    zones = {row.id: row for row in Calendar.objects.filter(id__in=list(by_calendar))}
-    tables = reads.Tables()
-    for calendar_id, plans in by_calendar.items():
-        row = zones[calendar_id]
-        left_out, made = _fit(row, sorted(plans, key=lambda plan: plan.start), travel_version, tables, now)
-        refused |= left_out
-        rows += made
+    by_zone: dict[str, list[int]] = defaultdict(list)
+    for row in Calendar.objects.filter(id__in=list(by_calendar)).order_by("id"):
+        by_zone[row.time_zone].append(row.id)
+    result = _Fitted()
+    for zone, ids in by_zone.items():
+        _fit_zone(zone, {calendar_id: by_calendar[calendar_id] for calendar_id in ids}, travel_version, now, result)
+    write_retimings(list(result.moved.values()))
     _copy(
         "availability_claim (id, calendar_id, holder_id, occupied, core, cell_column, cell_row, kind, travel_version)",
-        rows,
+        result.rows,
     )
     refresh_free(by_calendar)
-    return refused
+    return result.refused
+
+
+@dataclass(slots=True)
+class _Fitted:
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    refused: set[UUID] = field(default_factory=set)
+    moved: dict[UUID, rules.Retiming] = field(default_factory=dict)
+
+
+def _fit_zone(
+    zone: str, by_calendar: dict[int, list[PlannedClaim]], version: int, now: datetime, result: _Fitted
+) -> None:
+    """Place the visits of calendars in one zone, whose reads are shared."""
+    first = min(today(zone, plans[0].start) for plans in by_calendar.values()) - timedelta(days=1)
+    last = max(today(zone, plans[-1].start) for plans in by_calendar.values()) + timedelta(days=2)
+    days = local_days(zone, first, (last - first).days + 1, 60)
+    ids = list(by_calendar)
+    known = reads.load_calendars(ids, days, now=now)
+    opened = open_days(ids, dict.fromkeys(ids, days.days))
+    for calendar_id, plans in by_calendar.items():
+        calendar = rules.Calendar(
+            open=merge(span for _, spans in opened[calendar_id] for span in spans),
+            busy=list(known[calendar_id].busy),
+            daily_cap=known[calendar_id].daily_cap,
+            mode=known[calendar_id].mode,
+        )
+        _fit(calendar_id, calendar, plans, version, days, result)
 
 
 def _fit(
-    row: Calendar, plans: Sequence[PlannedClaim], version: int, tables: reads.Tables, now: datetime
-) -> tuple[set[UUID], list[tuple[object, ...]]]:
-    """Place the visits one after the other; the holders left out, and the rows to write."""
-    zone = row.time_zone
-    first = today(zone, plans[0].start) - timedelta(days=1)
-    days = local_days(zone, first, (today(zone, plans[-1].start) - first).days + 3, 60)
-    calendar = reads.load_calendars([row.id], days, now=now)[row.id]
-    opened = merge(span for _, spans in open_days([row.id], {row.id: days.days})[row.id] for span in spans)
+    calendar_id: int,
+    calendar: rules.Calendar,
+    plans: Sequence[PlannedClaim],
+    version: int,
+    days: LocalDays,
+    result: _Fitted,
+) -> None:
+    """Place the visits of one calendar by start, each beside those already there."""
+    tables = reads.Tables()
     busy = list(calendar.busy)
-    calendar = rules.Calendar(open=opened, busy=busy, daily_cap=calendar.daily_cap, mode=calendar.mode)
-    refused: set[UUID] = set()
-    made: list[tuple[object, ...]] = []
-    moved: dict[UUID, rules.Retiming] = {}
     for plan in plans:
         wish = rules.Wish(plan.shape, plan.cell, version=version)
         start = to_minute(plan.start)
-        if not _fits(start, calendar, wish, days, tables):
-            refused.add(plan.holder_id)
+        near = _near(calendar, busy, start)
+        if not rules.find_ranges(near, wish, rules.Bounds(start, start, days, days), tables):
+            result.refused.add(plan.holder_id)
             continue
-        found = rules.place(start, calendar, wish, days, tables)
+        found = rules.place(start, near, wish, days, tables)
         if found.following is not None:
             # Visits come by start, so the one after is in the table already; the last word on its way in counts.
-            moved[found.following.claim_id] = found.following
+            result.moved[found.following.claim_id] = found.following
         claim_id = new_id()
         column, line = (plan.cell.column, plan.cell.row) if plan.cell else (None, None)
-        insort(busy, rules.Busy(found.core_start, found.core_end, column, line, version, claim_id))
+        insort(busy, rules.Busy(found.core_start, found.core_end, column, line, version, claim_id), key=_start)
         core_end = minute_text(found.core_end)
-        made.append((
-            claim_id, row.id, plan.holder_id, f"[{minute_text(found.occupied_start)},{core_end})",
+        result.rows.append((
+            claim_id, calendar_id, plan.holder_id, f"[{minute_text(found.occupied_start)},{core_end})",
             f"[{minute_text(found.core_start)},{core_end})", column, line, ClaimKind.VISIT.value, version,
         ))  # fmt: skip
-    write_retimings(list(moved.values()))
-    return refused, made
 
 
-def _fits(start: int, calendar: rules.Calendar, wish: rules.Wish, days: LocalDays, tables: reads.Tables) -> bool:
-    core = start - wish.shape.preparation_minutes
-    if not covers(calendar.open, core, core + wish.shape.core_minutes):
-        return False
-    bounds = rules.Bounds(start, start, days, days)
-    return bool(rules.find_ranges(calendar, wish, bounds, tables))
+def _near(calendar: rules.Calendar, busy: Sequence[rules.Busy], start: int) -> rules.Calendar:
+    """The part of a long calendar that one visit can touch: a core lasts a day at most, and begins a day before."""
+    first, last = start - 3 * DAY, start + 3 * DAY
+    return replace(
+        calendar,
+        open=calendar.open[bisect_left(calendar.open, (first, 0)) : bisect_left(calendar.open, (last, 0))],
+        busy=busy[bisect_left(busy, first, key=_start) : bisect_left(busy, last, key=_start)],
+    )

@@ -16,11 +16,12 @@ from doorstep.modules.specialists.contracts import EnrollSpecialist
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/specialist"
-NIGHTS = {
+MORNING = {"starts": "09:00", "ends": "12:00"}
+NIGHTS: dict[str, Any] = {
     "week": [
         {
             "weekday": 0,
-            "shifts": [{"starts": "09:00", "ends": "12:00"}, {"starts": "22:00", "ends": "06:00"}],
+            "shifts": [MORNING, {"starts": "22:00", "ends": "06:00"}],
             "breaks": [{"starts": "10:00", "ends": "10:15"}],
         }
     ],
@@ -75,7 +76,7 @@ def test_hours_are_replaced_and_read_back(present: datetime) -> None:
     [
         ({"week": [{"weekday": 0, "shifts": [{"starts": "09:00", "ends": "09:00"}]}]}, "hours_invalid"),
         (
-            {"week": [{"weekday": 0, "shifts": [{"starts": "09:00", "ends": "12:00"}, {"starts": "11:00", "ends": "13:00"}]}]},
+            {"week": [{"weekday": 0, "shifts": [MORNING, {"starts": "11:00", "ends": "13:00"}]}]},
             "hours_invalid",
         ),
         ({"week": [{"weekday": 7, "shifts": []}]}, "invalid_input"),
