@@ -16,8 +16,9 @@ from django.db import connection
 from doorstep.infra.db import fetch_all
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
-from doorstep.kernel.errors import DomainError
+from doorstep.kernel.errors import Busy
 from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.availability.contracts import SlotTaken, Unreachable
 from doorstep.modules.availability.guards import without_guards
 from doorstep.modules.availability.models import NO_OVERLAP
 from doorstep.modules.booking.contracts import OfferChoice, PlaceOrder
@@ -45,8 +46,7 @@ def try_to_hold(token: str, actor: Actor) -> bool:
     connection.ensure_connection()
     try:
         hold_order(PlaceOrder((token,)), actor=actor, now=utc_now())
-    except DomainError as refusal:
-        assert refusal.code in {"slot_taken", "unreachable", "busy"}, refusal.code
+    except (SlotTaken, Unreachable, Busy):
         return False
     return True
 

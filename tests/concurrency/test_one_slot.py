@@ -74,7 +74,8 @@ def test_the_same_key_twice_at_once_books_once(city: City) -> None:
         assert agreed[0].expect(200) == agreed[1].expect(200)
     assert len(pair[0].get("/orders").expect(200)["items"]) == 6
     intents = city.rows(
-        "SELECT count(*) FROM payments_paymentintent p JOIN booking_order o ON o.id = p.order_id WHERE o.client_id = %s",
+        "SELECT count(*) FROM payments_paymentintent intent JOIN booking_order o ON o.id = intent.order_id "
+        "WHERE o.client_id = %s",
         client.user_id,
     )
     assert intents == [(6,)]
