@@ -97,7 +97,7 @@ def candidates_near(service_id: int, market: str, point: Point, limit: int) -> l
               WHERE service_id = %(service)s AND market = %(market)s)
         ORDER BY place <-> %(place)s::point, offer_id LIMIT %(limit)s
         """,
-        {"place": point_text(point), "service": service_id, "market": market, "limit": limit},
+        {"place": point_text(point.cell.center), "service": service_id, "market": market, "limit": limit},
     )
     return [_facts(row) for row in rows]
 
