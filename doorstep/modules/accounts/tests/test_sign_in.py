@@ -14,12 +14,11 @@ from django.test import Client
 from doorstep.infra.db import fetch_all, fetch_one
 from doorstep.modules.accounts import facade, selectors
 from doorstep.modules.accounts.models import Consent, User
-from doorstep.modules.accounts.ports import CodeMessage, ShowsMessages, code_sender
+from doorstep.modules.accounts.tests.app import AUTH, App, continue_with, last_message, pending
 from doorstep.modules.accounts.tests.builders import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
-AUTH = "/api/v1/auth/"
 PHONE = "+358405550199"
 EMAIL = "aino@example.org"
 PASSWORD = "correct horse battery"
@@ -30,52 +29,6 @@ def _fresh_limits() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
-
-
-class App:
-    """A client app: keeps the session token as a real one does."""
-
-    def __init__(self, token: str = "") -> None:
-        self.http = Client()
-        self.token = token
-
-    def call(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
-        if self.token:
-            headers["X-Session-Token"] = self.token
-        send = getattr(self.http, method)
-        response = (
-            send(
-                path if path.startswith("/") else AUTH + path,
-                data=body,
-                content_type="application/json",
-                headers=headers,
-            )
-            if body is not None
-            else send(path if path.startswith("/") else AUTH + path, headers=headers)
-        )
-        if response.headers.get("Content-Type") == "application/json":
-            self.token = response.json().get("meta", {}).get("session_token", self.token)
-        return response
-
-    def post(self, path: str, **body: Any) -> Any:
-        return self.call("post", path, body)
-
-    def get(self, path: str) -> Any:
-        return self.call("get", path)
-
-
-def last_message(to: str) -> CodeMessage:
-    sender = code_sender()
-    assert isinstance(sender, ShowsMessages)
-    return sender.recent(to)[0].message
-
-
-def pending(response: Any) -> list[str]:
-    return [flow["id"] for flow in response.json()["data"]["flows"] if flow.get("is_pending")]
-
-
-def continue_with(app: App, **contact: str) -> Any:
-    return app.post("continue", consent=True, market="hel", language="en", **contact)
 
 
 def test_a_new_person_continues_with_a_phone() -> None:
