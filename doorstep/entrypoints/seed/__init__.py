@@ -11,8 +11,9 @@ import time
 from django.conf import settings
 
 from doorstep.entrypoints.seed.accounts import demo_accounts_line
-from doorstep.entrypoints.seed.fill import CLIENTS, SPECIALISTS, add_coming_visits, fill_database
+from doorstep.entrypoints.seed.fill import CLIENTS, SPECIALISTS, fill_database
 from doorstep.entrypoints.seed.marker import is_seeded
+from doorstep.entrypoints.seed.topup import add_coming_visits
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.availability import facade as availability
 
@@ -38,7 +39,7 @@ def run(*, specialists: int = SPECIALISTS, clients: int = CLIENTS) -> None:
     began = time.monotonic()
     now = utc_now()
     fill_database(specialist_count=specialists, client_count=clients, now=now, say=_say)
-    availability.rebuild_free_days(now)
+    availability.extend_free_days(now)
     _say(f"  done in {time.monotonic() - began:.0f} s")
     _say(f"Demo accounts: {demo_accounts_line()}")
 

@@ -149,8 +149,9 @@ def _offers(
     city: City, skills: Sequence[str], services: Sequence[ServiceDraft], random: Random, *, is_demo: bool
 ) -> tuple[PlannedOffer, ...]:
     able = [service for service in services if service.skill_slug in skills and city.code in service.prices]
-    count = len(able) if is_demo else random.randint(_FEWEST_OFFERS, _MOST_OFFERS)
-    chosen = random.sample(able, min(count, len(able)))
+    most = min(_MOST_OFFERS, len(able))
+    count = most if is_demo else random.randint(min(_FEWEST_OFFERS + len(able) // 4, most), most)
+    chosen = random.sample(able, count)
     level = 1.0 if is_demo else random.uniform(0.82, 1.35)
     automatic = False if is_demo else random.random() < 0.6
     return tuple(

@@ -1,6 +1,6 @@
 """What other modules and the entry points may call of booking."""
 
 from doorstep.modules.booking.services.expire import expire_overdue
-from doorstep.modules.booking.services.imports import import_orders
+from doorstep.modules.booking.services.imports import finish_imported, import_orders
 
-__all__ = ["expire_overdue", "import_orders"]
+__all__ = ["expire_overdue", "finish_imported", "import_orders"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from doorstep.infra.audit import Change, record_changes
+from doorstep.infra.copying import copy_rows
 from doorstep.infra.db import transaction_required
 from doorstep.kernel.actors import SYSTEM, Actor
 from doorstep.kernel.ids import new_id
@@ -91,5 +92,5 @@ def import_intents(imported: Sequence[ImportedIntent]) -> None:
         changes.append(Change(row.id, "payment", "", IntentState.DUE, SYSTEM.label, "", entry.opened_at))
         if settled_at:
             changes.append(Change(row.id, "payment", IntentState.DUE, state, SYSTEM.label, "", settled_at))
-    PaymentIntent.objects.bulk_create(rows, batch_size=1000)
+    copy_rows(rows)
     record_changes(changes)

@@ -27,7 +27,7 @@ class SpecialistAdmin(ReadOnlyAdmin):
     exclude = ("base", "search_vector")
     actions_list = ("enroll",)
 
-    @display(description="rating")
+    @display(description="rating")  # type: ignore[untyped-decorator]
     def rating(self, row: Specialist) -> float | None:
         """The average of all ratings."""
         return rating_of(row.rating_sum, row.rating_count)
@@ -36,7 +36,7 @@ class SpecialistAdmin(ReadOnlyAdmin):
         """Any of the platform's staff."""
         return bool(request.user.is_active and request.user.is_staff)
 
-    @action(description="Make a person a specialist", url_path="enroll", permissions=["enroll"])
+    @action(description="Make a person a specialist", url_path="enroll", permissions=["enroll"])  # type: ignore[untyped-decorator]
     def enroll(self, request: HttpRequest) -> HttpResponse:
         """Ask who, where and with which skills; then enrol the person, audited."""
         form = EnrollForm(request.POST or None)

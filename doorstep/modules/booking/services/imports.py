@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from doorstep.infra.audit import Change, record_changes
+from doorstep.infra.copying import copy_rows
 from doorstep.infra.db import transaction_required
-from doorstep.kernel.actors import Role
+from doorstep.kernel.actors import SYSTEM, Role
 from doorstep.kernel.ids import new_id
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
@@ -22,7 +23,6 @@ from doorstep.modules.pricing import facade as pricing
 
 _NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CONFIRMED_AFTER = timedelta(minutes=2)
-_BATCH = 1000
 _V = VisitState
 
 
@@ -68,8 +68,8 @@ def import_orders(orders: Sequence[ImportedOrder]) -> list[uuid.UUID]:
                 closed_at=order.closed_at,
             )
         )
-    Order.objects.bulk_create(rows, batch_size=_BATCH)
-    Visit.objects.bulk_create(visits, batch_size=_BATCH)
+    copy_rows(rows)
+    copy_rows(visits)
     record_changes(changes)
     payments.import_intents(intents)
     return [row.id for row in rows]
@@ -87,16 +87,27 @@ def steps_to(imported: ImportedOrder) -> list[Step]:
         steps.append(Step(target, answered, Role.SPECIALIST, imported.reason if target is _V.DECLINED else ""))
     if imported.state is _V.CANCELLED:
         steps.append(Step(_V.CANCELLED, (answered + (imported.starts_at - answered) / 2), Role.CLIENT, imported.reason))
-    if imported.state in (_V.DONE, _V.NO_SHOW):
-        start = imported.starts_at
-        steps.append(Step(_V.ON_THE_WAY, start - timedelta(minutes=25), Role.SPECIALIST))
-        steps.append(Step(_V.ARRIVED, start - timedelta(minutes=3), Role.SPECIALIST))
-        if imported.state is _V.NO_SHOW:
-            steps.append(Step(_V.NO_SHOW, start + timedelta(minutes=20), Role.SPECIALIST, imported.reason))
-        else:
-            steps.append(Step(_V.WORKING, start, Role.SPECIALIST))
-            steps.append(Step(_V.DONE, imported.ends_at, Role.SPECIALIST))
+    if imported.state is _V.NO_SHOW:
+        steps += _arrival(imported.starts_at)
+        steps.append(Step(_V.NO_SHOW, imported.starts_at + timedelta(minutes=20), Role.SPECIALIST, imported.reason))
+    if imported.state is _V.DONE:
+        steps += _work(imported.starts_at, imported.ends_at)
     return steps
+
+
+def _arrival(starts_at: datetime) -> list[Step]:
+    return [
+        Step(_V.ON_THE_WAY, starts_at - timedelta(minutes=25), Role.SPECIALIST),
+        Step(_V.ARRIVED, starts_at - timedelta(minutes=3), Role.SPECIALIST),
+    ]
+
+
+def _work(starts_at: datetime, ends_at: datetime) -> list[Step]:
+    return [
+        *_arrival(starts_at),
+        Step(_V.WORKING, starts_at, Role.SPECIALIST),
+        Step(_V.DONE, ends_at, Role.SPECIALIST),
+    ]
 
 
 def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -> tuple[Order, Visit]:
@@ -176,3 +187,36 @@ def _history(order: Order, visit: Visit, steps: Sequence[Step], imported: Import
         closed_at = steps[-1].taken_at
         changes.append(Change(order.id, "order", OrderState.CONFIRMED, order.state, actor, order.reason, closed_at))
     return changes
+
+
+@transaction_required
+def finish_imported(client_ids: Sequence[int], *, before: datetime, now: datetime) -> int:
+    """
+    Take the accepted visits of some clients that ended before a moment as done on time; no event is published.
+
+    For orders of one visit that nobody works in the app, such as demo data. How many were finished.
+    """
+    visits = list(
+        Visit.objects.select_for_update(of=("order",))
+        .select_related("order")
+        .filter(
+            state=_V.ACCEPTED, ends_at__lt=before, order__state=OrderState.CONFIRMED, order__client_id__in=client_ids
+        )
+    )
+    visits = [visit for visit in visits if not Visit.objects.filter(order=visit.order, position__gt=0).exists()]
+    changes = []
+    for visit in visits:
+        specialist, source = f"specialist:{visit.specialist_user_id}", _V.ACCEPTED
+        for step in _work(visit.starts_at, visit.ends_at):
+            changes.append(Change(visit.id, "visit", source, step.target, specialist, "", step.taken_at))
+            source = step.target
+        visit.state, visit.done_at = _V.DONE, visit.ends_at
+        order = visit.order
+        changes.append(Change(order.id, "order", order.state, OrderState.COMPLETED, specialist, "", visit.ends_at))
+        order.state, order.closed_at = OrderState.COMPLETED, visit.ends_at
+    Visit.objects.bulk_update(visits, ["state", "done_at"], batch_size=500)
+    Order.objects.bulk_update([visit.order for visit in visits], ["state", "closed_at"], batch_size=500)
+    record_changes(changes)
+    for visit in visits:
+        payments.collect_intent(visit.order_id, actor=SYSTEM, now=now)
+    return len(visits)
