@@ -98,7 +98,7 @@ test-long: test-setup
 ## quick: half a minute: style, contracts, and the tests of pure code
 .PHONY: quick
 quick: lint
-	$(PYTEST) -q -n $(WORKERS) -m "not long and not browser and not django_db" doorstep tests/architecture
+	$(PYTEST) -q -n $(WORKERS) -m "not long and not browser and not database" doorstep tests/architecture
 
 ## bench: every benchmark, each prints a table and a JSON line; or one: make bench-race
 .PHONY: bench

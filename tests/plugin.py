@@ -24,6 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.prepare_folder()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL, so that `make quick` can leave it out."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "cluster" in fixtures or "django_db_setup" in fixtures:
+            item.add_marker("database")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.remove_folder()
