@@ -22,6 +22,19 @@ export function boundsOf(area: readonly Position[], margin = 0.04): Box {
 
 const KM_PER_DEGREE = 111.32;
 
+/** A box of the given width around a position, as tall as it is wide times `ratio`, kept inside the whole. */
+export function boxAround(center: Position, wideKm: number, ratio: number, whole: Box): Box {
+  const degreesHigh = Math.min((wideKm * ratio) / KM_PER_DEGREE, whole.north - whole.south);
+  const degreesWide = Math.min(wideKm / (KM_PER_DEGREE * Math.cos(center.lat * (Math.PI / 180))), whole.east - whole.west);
+  const south = clamp(center.lat - degreesHigh / 2, whole.south, whole.north - degreesHigh);
+  const west = clamp(center.lon - degreesWide / 2, whole.west, whole.east - degreesWide);
+  return { south, north: south + degreesHigh, west, east: west + degreesWide };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
 /** Projects a market onto a flat drawing of the given width; heights keep the true proportions. */
 export class Pad {
   readonly height: number;
@@ -49,10 +62,9 @@ export class Pad {
   }
 
   toPosition(x: number, y: number): Position {
-    const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value));
     return {
-      lat: round(this.box.north - (clamp(y, this.height) / this.height) * (this.box.north - this.box.south)),
-      lon: round(this.box.west + (clamp(x, this.width) / this.width) * (this.box.east - this.box.west)),
+      lat: round(this.box.north - (clamp(y, 0, this.height) / this.height) * (this.box.north - this.box.south)),
+      lon: round(this.box.west + (clamp(x, 0, this.width) / this.width) * (this.box.east - this.box.west)),
     };
   }
 }

@@ -1,3 +1,4 @@
 export * from "./components/CategoryIcon";
+export * from "./components/Price";
 export * from "./model";
 export * from "./queries";

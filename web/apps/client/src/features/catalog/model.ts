@@ -21,6 +21,13 @@ export function priceText(price: Money, service: Priced, language: Language, t: 
   return amount;
 }
 
+/** What a price counts: "per hour", "per window"; nothing for a fixed price. */
+export function priceUnit(service: Priced, t: TFunction): string | null {
+  if (service.price_model === "hourly") return t("price.unit_hour");
+  if (service.price_model === "unit") return t("price.unit", { unit: service.unit_name });
+  return null;
+}
+
 /** How many hours or units somebody wants, in words; nothing for a service with a fixed price. */
 export function quantityText(quantity: number, service: Priced, t: TFunction): string | null {
   if (service.price_model === "hourly") return t("duration.hours", { count: quantity });

@@ -22,13 +22,16 @@ export function VisitPanel({ visit, changes }: { visit: Visit; changes: readonly
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(visit.starts_at, visit.ends_at, visit.time_zone, language);
+  // Reasons of other states are notes of the system, not words to the client.
+  const told = visit.reason && ["declined", "cancelled", "no_show"].includes(visit.state);
   const items = timelineItems(visit, changes, (at) => formatTime(at, visit.time_zone, language), t);
   return (
     <>
       <Card className="flex flex-col gap-5 p-5">
         <div aria-live="polite">
           <h2 className="text-xl font-bold">{t(`visit_state.${visit.state}`)}</h2>
-          <p className="text-muted">{visit.reason || t(`visit_text.${visit.state}`, { name: visit.specialist.name })}</p>
+          <p className="text-muted">{t(`visit_text.${visit.state}`, { name: visit.specialist.name })}</p>
+          {told ? <p className="mt-2 border-s-2 border-line ps-3 text-muted">{visit.reason}</p> : null}
         </div>
         <StatusTimeline items={items} />
       </Card>

@@ -3,7 +3,7 @@ import { durationText, useNow } from "@doorstep/shell";
 import { Avatar, Badge, LinkCard, Rating, useLanguage } from "@doorstep/ui";
 import { Clock, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { priceText } from "../../catalog";
+import { Price } from "../../catalog";
 
 /** One specialist with the offer that fits the search. */
 export function ResultCard({ result, zone }: { result: SearchResult; zone: string }) {
@@ -16,13 +16,15 @@ export function ResultCard({ result, zone }: { result: SearchResult; zone: strin
       <div className="flex gap-3.5">
         <Avatar name={specialist.name} seed={specialist.avatar} />
         <div className="min-w-0 flex-1">
-          <div className="flex items-baseline justify-between gap-3">
-            <h2 className="truncate text-[1.0625rem] font-semibold">{specialist.name}</h2>
-            <p className="shrink-0 text-[1.0625rem] font-bold">{priceText(offer.price, offer, language, t)}</p>
+          <div className="flex items-start justify-between gap-3">
+            <div className="min-w-0">
+              <h2 className="truncate text-[1.0625rem] font-semibold">{specialist.name}</h2>
+              <p className="text-[0.9375rem] leading-snug text-muted">
+                {offer.service_name} · {durationText(offer.visit_minutes, t)}
+              </p>
+            </div>
+            <Price amount={offer.price} service={offer} className="max-w-[40%] shrink-0 text-end text-[1.0625rem] leading-snug" />
           </div>
-          <p className="truncate text-[0.9375rem] text-muted">
-            {offer.service_name} · {durationText(offer.visit_minutes, t)}
-          </p>
           <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
             <Rating value={specialist.rating} count={specialist.rating_count} short />
             <span className="text-sm text-muted">{formatDistance(result.distance_km, language)}</span>

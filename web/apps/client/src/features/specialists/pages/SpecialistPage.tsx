@@ -1,10 +1,10 @@
 import type { Offer } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
-import { Avatar, Badge, ButtonLink, Callout, Card, ErrorState, PageBody, PageHeader, Rating, Section, SkeletonCards, StickyAction, cx, useLanguage } from "@doorstep/ui";
-import { Check, Languages, UserRound, Zap } from "lucide-react";
+import { Avatar, ButtonLink, Callout, Card, ErrorState, PageBody, PageHeader, Rating, Section, SkeletonCards, StickyAction, cx, useLanguage } from "@doorstep/ui";
+import { BriefcaseBusiness, Check, Languages, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
-import { priceText, useService } from "../../catalog";
+import { Price, priceText, useService, visitMinutes } from "../../catalog";
 import { languageNames } from "../model";
 import { useSpecialist } from "../queries";
 
@@ -50,8 +50,8 @@ export default function SpecialistPage() {
                 <StickyAction
                   start={
                     <>
-                      <p className="text-lg leading-tight font-bold">{priceText(chosen.price, chosen, language, t)}</p>
-                      <p className="text-sm text-muted">{durationText(chosen.duration_minutes, t)}</p>
+                      <Price amount={chosen.price} service={chosen} className="max-w-28 text-lg leading-tight lg:max-w-none" />
+                      <p className="text-sm text-muted">{durationText(visitMinutes(chosen, chosen.duration_minutes, chosen.minimum_quantity), t)}</p>
                     </>
                   }
                 >
@@ -68,9 +68,15 @@ export default function SpecialistPage() {
           <Avatar name={person.display_name} seed={person.avatar} size="xl" />
           <div className="flex min-w-0 flex-col gap-2">
             <Rating value={person.rating} count={person.rating_count} />
-            <p className="flex flex-wrap gap-1.5">
-              {person.experience_years > 0 ? <Badge icon={<UserRound aria-hidden className="size-3.5" />}>{t("specialist.experience", { count: person.experience_years })}</Badge> : null}
-              <Badge icon={<Languages aria-hidden className="size-3.5" />}>{languageNames(person.languages, language)}</Badge>
+            {person.experience_years > 0 ? (
+              <p className="flex gap-2 text-[0.9375rem] text-muted">
+                <BriefcaseBusiness aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+                {t("specialist.experience", { count: person.experience_years })}
+              </p>
+            ) : null}
+            <p className="flex gap-2 text-[0.9375rem] text-muted">
+              <Languages aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+              {languageNames(person.languages, language)}
             </p>
           </div>
         </Card>
@@ -114,10 +120,10 @@ function OfferCard({ offer, chosen, included, onChoose }: { offer: Offer; chosen
     >
       <span className="flex w-full items-baseline justify-between gap-3">
         <span className="font-semibold">{offer.service_name}</span>
-        <span className="shrink-0 font-bold">{priceText(offer.price, offer, language, t)}</span>
+        <span className="max-w-[45%] shrink-0 text-end font-bold">{priceText(offer.price, offer, language, t)}</span>
       </span>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-        <span>{durationText(offer.duration_minutes, t)}</span>
+        <span>{durationText(visitMinutes(offer, offer.duration_minutes, offer.minimum_quantity), t)}</span>
         {offer.auto_accept ? (
           <span className="inline-flex items-center gap-1">
             <Zap aria-hidden className="size-3.5" />

@@ -11,7 +11,7 @@ export function VisitRow({ visit }: { visit: WorkedVisit }) {
   return (
     <LinkCard to={`/visits/${visit.id}`}>
       <div className="flex gap-4">
-        <p className="w-18 shrink-0 border-e border-line pe-3 leading-tight">
+        <p className="w-22 shrink-0 border-e border-line pe-2 leading-tight whitespace-nowrap">
           <span className="block font-bold">{formatTime(visit.starts_at, visit.time_zone, language)}</span>
           <span className="block text-sm text-muted">{formatTime(visit.ends_at, visit.time_zone, language)}</span>
         </p>
