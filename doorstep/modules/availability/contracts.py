@@ -1,7 +1,8 @@
 """What other modules may know of availability: commands, results, reasons, errors."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -165,7 +166,6 @@ class StartsOfMany:
     grid: Sequence[int]
     days: Sequence[tuple[date, int, int]]
     free: Mapping[int, int]
-    _position: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def count_by_day(self) -> list[tuple[date, int]]:
         """For each local date, how many starts at least one candidate can take."""
@@ -176,10 +176,10 @@ class StartsOfMany:
 
     def calendars_at(self, start: datetime) -> list[int]:
         """The calendars that can take a start, in the order in which the candidates were given."""
-        if not self._position:
-            self._position.update((minute, at) for at, minute in enumerate(self.grid))
-        at = self._position.get(to_minute(start))
-        return [] if at is None else [calendar for calendar, mask in self.free.items() if mask >> at & 1]
+        at = bisect_left(self.grid, to_minute(start))
+        if at == len(self.grid) or from_minute(self.grid[at]) != start:
+            return []
+        return [calendar for calendar, mask in self.free.items() if mask >> at & 1]
 
     def best_by_start(self, order: Sequence[int]) -> list[tuple[date, list[tuple[int, int]]]]:
         """
@@ -297,13 +297,8 @@ class StartRefused(DomainError):
     @staticmethod
     def of(refusal: Refusal) -> "StartRefused":
         """The error for a refusal."""
-        return _ERROR_OF[refusal.reason](
-            reason=refusal.reason.value, before=_text(refusal.before), after=_text(refusal.after)
-        )
-
-
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else minute_text(to_minute(moment))
+        near = [moment and minute_text(to_minute(moment)) for moment in (refusal.before, refusal.after)]
+        return _ERROR_OF[refusal.reason](reason=refusal.reason.value, before=near[0], after=near[1])
 
 
 class OffGrid(StartRefused):

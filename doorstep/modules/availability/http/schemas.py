@@ -5,8 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from doorstep.infra.parsing import Moment
 from doorstep.kernel.intervals import DAY
 from doorstep.modules.availability.contracts import (
     BlockedKind,
@@ -130,8 +131,8 @@ class NewTimeOff(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    starts_at: AwareDatetime = Field(examples=["2026-12-23T07:00:00Z"])
-    ends_at: AwareDatetime = Field(examples=["2026-12-27T22:00:00Z"])
+    starts_at: Moment = Field(examples=["2026-12-23T07:00:00Z"])
+    ends_at: Moment = Field(examples=["2026-12-27T22:00:00Z"])
     note: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 

@@ -1,6 +1,6 @@
 """Reads of calendars and claims: raw queries that bring integers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 from uuid import UUID
@@ -32,7 +32,6 @@ _CLAIMS = f"""
 SELECT calendar_id, {_LOWER.format("core")}, {_UPPER.format("core")}, cell_column, cell_row, travel_version, id
 FROM availability_claim
 WHERE calendar_id = ANY(%s) AND lower(core) > %s AND lower(core) < %s AND upper(core) > %s
-AND (expires_at IS NULL OR expires_at > %s)
 """
 
 
@@ -44,15 +43,18 @@ class Tables(dict[int, TravelTable]):
         return table
 
 
+def _span(calendar_ids: Sequence[int], days: LocalDays) -> list[object]:
+    start, end = from_minute(days.start), from_minute(days.end)
+    return [list(calendar_ids), start - timedelta(minutes=LONGEST_CORE_MINUTES), end, start]
+
+
 def load_claims(
     calendar_ids: Sequence[int], days: LocalDays, *, now: datetime, ignoring: UUID | None = None
 ) -> dict[int, list[Busy]]:
     """The live claims of calendars that touch some local dates, by start; one query."""
-    longest = timedelta(minutes=LONGEST_CORE_MINUTES)
-    start, end = from_minute(days.start), from_minute(days.end)
-    sql, parameters = _CLAIMS, [list(calendar_ids), start - longest, end, start, now]
+    sql, parameters = _CLAIMS + "AND (expires_at IS NULL OR expires_at > %s)", [*_span(calendar_ids, days), now]
     if ignoring is not None:
-        sql += "AND holder_id <> %s"
+        sql += " AND holder_id <> %s"
         parameters.append(ignoring)
     found: dict[int, list[Busy]] = {calendar_id: [] for calendar_id in calendar_ids}
     for calendar_id, *claim in fetch_all(sql, parameters):
@@ -60,6 +62,14 @@ def load_claims(
     for busy in found.values():
         busy.sort(key=_start)
     return found
+
+
+def load_occupied(calendar_id: int, days: LocalDays, *, now: datetime) -> tuple[list[Busy], bool]:
+    """All claims of a calendar that touch some local dates, by start, and whether expired holds are among them."""
+    rows = fetch_all(
+        _CLAIMS.replace("FROM", ", coalesce(expires_at <= %s, false) FROM", 1), [now, *_span([calendar_id], days)]
+    )
+    return sorted((Busy._make(row[1:7]) for row in rows), key=_start), any(row[7] for row in rows)
 
 
 def load_calendars(
@@ -70,8 +80,13 @@ def load_calendars(
 
     :param ignoring: a holder whose claims count as free: the visit that is to be moved.
     """
-    rows = fetch_all(_CALENDARS, [days.days[0], days.days[-1], list(calendar_ids)])
     claims = load_claims(calendar_ids, days, now=now, ignoring=ignoring)
+    return with_open_time(claims, days)
+
+
+def with_open_time(claims: Mapping[int, Sequence[Busy]], days: LocalDays) -> dict[int, Calendar]:
+    """Calendars made of their claims and their open time over some local dates; one query."""
+    rows = fetch_all(_CALENDARS, [days.days[0], days.days[-1], list(claims)])
     return {
         calendar_id: Calendar(
             open=_joined(starts, ends), busy=claims[calendar_id], daily_cap=daily_cap, mode=Mode(mode)

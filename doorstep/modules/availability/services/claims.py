@@ -19,7 +19,7 @@ from doorstep.modules.availability.contracts import (
     StartRefused,
 )
 from doorstep.modules.availability.guards import GUARDS
-from doorstep.modules.availability.rules.localdays import LocalDays, local_days, today
+from doorstep.modules.availability.rules.localdays import local_days, today
 from doorstep.modules.availability.rules.starts import (
     Bounds,
     Calendar,
@@ -31,7 +31,7 @@ from doorstep.modules.availability.rules.starts import (
     place,
     retime,
 )
-from doorstep.modules.availability.selectors.calendars import Tables, load_calendars
+from doorstep.modules.availability.selectors.calendars import Tables, load_occupied, with_open_time
 from doorstep.modules.availability.selectors.starts import explain_start
 from doorstep.modules.availability.services.freedays import days_of_core, refresh_free
 
@@ -70,8 +70,11 @@ def claim(request: ClaimRequest, *, now: datetime, explained: bool = True) -> Cl
         raise ValueError(f"a visit occupies 1 to {LONGEST_CORE_MINUTES} minutes, not {core_minutes}")
     bounds = bounds_around(request, now)
     calendar_id = request.candidate.calendar_id
-    _drop_expired(calendar_id, now=now)
-    calendar = load_calendars([calendar_id], bounds.around, now=now)[calendar_id]
+    busy, stale = load_occupied(calendar_id, bounds.around, now=now)
+    if stale:
+        _drop_expired(calendar_id, now=now)
+        busy, _ = load_occupied(calendar_id, bounds.around, now=now)
+    calendar = with_open_time({calendar_id: busy}, bounds.around)[calendar_id]
     wish, tables = wish_of(request), Tables()
     start = to_minute(request.start)
     if GUARDS.check:
@@ -213,7 +216,7 @@ def _release(condition: str, parameters: list[object], *, now: datetime) -> int:
     changes: list[Retiming] = []
     for _, calendar_id, zone, core in rows:
         start, end = to_minute(core.lower), to_minute_up(core.upper)
-        changes += _retime_after(calendar_id, zone, start, end)
+        changes += _retime_after(calendar_id, zone, start, end, now)
         refresh_free([calendar_id], days_of_core(zone, start, end))
     if changes:
         write_retimings(changes)
@@ -225,29 +228,21 @@ def _release(condition: str, parameters: list[object], *, now: datetime) -> int:
     return len(rows)
 
 
-def _retime_after(calendar_id: int, zone: str, start: int, end: int) -> list[Retiming]:
+def _retime_after(calendar_id: int, zone: str, start: int, end: int, now: datetime) -> list[Retiming]:
     """The new way in of the first claim after a core that is gone, from the claim before it."""
-    days = _days_around(zone, start)
+    days = local_days(zone, today(zone, from_minute(start)) - timedelta(days=1), 4, 60)
     # Expired holds count here: they still occupy their time under the constraint.
-    calendar = _occupied(calendar_id, days)
+    busy, _ = load_occupied(calendar_id, days, now=now)
+    calendar = with_open_time({calendar_id: busy}, days)[calendar_id]
     before = after = None
-    for busy in calendar.busy:
-        if busy.start >= end:
-            after = busy
+    for claim_there in busy:
+        if claim_there.start >= end:
+            after = claim_there
             break
-        before = busy
+        before = claim_there
     if after is None:
         return []
     return [retime(before, after, calendar, days, Tables()[after.version])]
-
-
-def _days_around(zone: str, start: int) -> LocalDays:
-    return local_days(zone, today(zone, from_minute(start)) - timedelta(days=1), 4, 60)
-
-
-def _occupied(calendar_id: int, days: LocalDays) -> Calendar:
-    long_ago = from_minute(0)
-    return load_calendars([calendar_id], days, now=long_ago)[calendar_id]
 
 
 @transaction_required
