@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from doorstep.infra.http import MoneyOut, decode_cursor
+from doorstep.infra.parsing import Moment
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.catalog.contracts import PriceModel, text_in
@@ -32,28 +33,46 @@ class SearchQuery(Schema):
     """What to look for, where, and in which order."""
 
     market: str = Field(max_length=8, description="market code", examples=["hel"])
-    lat: float | None = Field(None, ge=-90, le=90, description="with lon; the market's centre if left out")
-    lon: float | None = Field(None, ge=-180, le=180)
+    lat: float | None = Field(
+        None, ge=-90, le=90, description="with lon; the market's centre if left out", examples=[60.1841]
+    )
+    lon: float | None = Field(None, ge=-180, le=180, examples=[24.9384])
     address_id: uuid.UUID | None = Field(None, description="one of my addresses, instead of lat and lon")
-    q: str = Field("", max_length=200, description="words of a service or a name, in any of the four languages")
+    q: str = Field(
+        "",
+        max_length=200,
+        description="words of a service or a specialist's name, in any of the four languages",
+        examples=["repair"],
+    )
     category: int | None = Field(None, ge=1, le=_MOST_ID, description="with its sub-categories")
     service: int | None = Field(None, ge=1, le=_MOST_ID)
     price_min: int | None = Field(
-        None, ge=0, le=_MOST_MINOR, description="minor units a visit, an hour or a unit, as the card shows it"
+        None,
+        ge=0,
+        le=_MOST_MINOR,
+        description="minor units a visit, an hour or a unit, as the card shows it",
+        examples=[5000],
     )
-    price_max: int | None = Field(None, ge=0, le=_MOST_MINOR)
-    rating_min: float | None = Field(None, ge=1, le=5, description="leaves out who has no rating yet")
+    price_max: int | None = Field(None, ge=0, le=_MOST_MINOR, examples=[10000])
+    rating_min: float | None = Field(None, ge=1, le=5, description="leaves out who has no rating yet", examples=[4])
     radius_km: float | None = Field(
-        None, gt=0, le=MOST_RADIUS_KM, description=f"at most {MOST_RADIUS_KM}; distances are between squares of 0.5 km"
+        None,
+        gt=0,
+        le=MOST_RADIUS_KM,
+        description="between squares of 0.5 km; a specialist's own radius must cover the place as well",
+        examples=[5],
     )
-    free_from: AwareDatetime | None = Field(
+    free_from: Moment | None = Field(
         None,
         description="with free_to: the usual visit can start at or after the first and before the second, "
         f"travel counted; at most {LONGEST_WINDOW_DAYS} days",
+        examples=["2026-11-28T06:00:00Z"],
     )
-    free_to: AwareDatetime | None = None
+    free_to: Moment | None = Field(None, examples=["2026-11-28T10:00:00Z"])
     gender: Gender | None = None
-    language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="a language that the specialist speaks")
+    language: str | None = Field(
+        None, pattern=r"^[a-z]{2,3}$", description="a language that the specialist speaks", examples=["en"]
+    )
     sort: Sort = Sort.DISTANCE
     cursor: str | None = Field(None, max_length=200, description="next_cursor of the page before, same filters")
     limit: int = Field(20, ge=1, le=MOST_RESULTS)
@@ -192,4 +211,4 @@ class SearchOut(Schema):
     items: list[SearchResultOut]
     next_cursor: str | None
     count: int | None = Field(description=f"how many match, {MOST_COUNTED} at most; null after the first page")
-    count_is_capped: bool = Field(description="whether more may match than were counted")
+    count_is_capped: bool = Field(description="on the first page: whether more may match than were counted")

@@ -76,7 +76,7 @@ def _ranked(criteria: Criteria, window: Window, *, after: Position | None, now: 
         items=tuple(rest[:limit]),
         next_position=rest[limit - 1].position if len(rest) > limit else None,
         count=min(count, MOST_COUNTED) if after is None else None,
-        count_is_capped=count > MOST_COUNTED or len(possible) == MOST_RANKED,
+        count_is_capped=after is None and (count > MOST_COUNTED or len(possible) == MOST_RANKED),
     )
 
 
@@ -102,7 +102,7 @@ def _nearest(criteria: Criteria, window: Window, *, after: Position | None, now:
         items=tuple(found[:limit]),
         next_position=next_position,
         count=min(len(found), MOST_COUNTED) if after is None else None,
-        count_is_capped=more or len(found) > MOST_COUNTED,
+        count_is_capped=after is None and (more or len(found) > MOST_COUNTED),
     )
 
 

@@ -8,39 +8,39 @@ import pytest
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import Cell
 from doorstep.modules.discovery import rules
-from doorstep.modules.discovery.contracts import SearchQuestion, Sort, WindowNotSearchable
+from doorstep.modules.discovery.contracts import SearchQuestion, Sort, Window, WindowNotSearchable
 
 NOW = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 WEST, EAST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
-HELSINKI = {"time_zone": "Europe/Helsinki", "horizon_days": 21, "now": NOW}
+
+
+def check(start: datetime | None, end: datetime | None) -> Window | None:
+    """Check a window in Helsinki with three weeks open."""
+    return rules.check_window(start, end, time_zone="Europe/Helsinki", horizon_days=21, now=NOW)
 
 
 def test_window_lists_local_dates() -> None:
     # Saturday 22:30 to Sunday 01:00 in Helsinki, two hours ahead of UTC.
-    window = rules.check_window(
-        datetime(2026, 1, 17, 20, 30, tzinfo=UTC), datetime(2026, 1, 17, 23, 0, tzinfo=UTC), **HELSINKI
-    )
+    window = check(datetime(2026, 1, 17, 20, 30, tzinfo=UTC), datetime(2026, 1, 17, 23, 0, tzinfo=UTC))
     assert window is not None
     assert (window.first_day, window.day_count) == (date(2026, 1, 17), 2)
 
 
 def test_window_that_ends_at_midnight_leaves_the_next_date_out() -> None:
-    window = rules.check_window(
-        datetime(2026, 1, 16, 22, 0, tzinfo=UTC), datetime(2026, 1, 17, 22, 0, tzinfo=UTC), **HELSINKI
-    )
+    window = check(datetime(2026, 1, 16, 22, 0, tzinfo=UTC), datetime(2026, 1, 17, 22, 0, tzinfo=UTC))
     assert window is not None
     assert (window.first_day, window.day_count) == (date(2026, 1, 17), 1)
 
 
 def test_window_begins_now_at_the_earliest() -> None:
-    window = rules.check_window(NOW - DAY, NOW + DAY, **HELSINKI)
+    window = check(NOW - DAY, NOW + DAY)
     assert window is not None
     assert window.start == NOW
 
 
 def test_no_window() -> None:
-    assert rules.check_window(None, None, **HELSINKI) is None
+    assert check(None, None) is None
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_no_window() -> None:
 )  # fmt: skip
 def test_windows_that_cannot_be_searched(start: datetime | None, end: datetime | None, field: str) -> None:
     with pytest.raises(WindowNotSearchable) as refused:
-        rules.check_window(start, end, **HELSINKI)
+        check(start, end)
     assert refused.value.context["field"] == field
     assert refused.value.detail
 
 
 def test_last_open_date_can_be_searched() -> None:
-    assert rules.check_window(NOW + 21 * DAY, NOW + 22 * DAY, **HELSINKI) is not None
+    assert check(NOW + 21 * DAY, NOW + 22 * DAY) is not None
 
 
 @pytest.mark.parametrize(("base", "shown"), [(Cell(0, 0), 0), (Cell(1, 0), 0.5), (Cell(1, 1), 0.5), (Cell(6, 8), 5)])
