@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 import doorstep.entrypoints.django_setup  # noqa: F401  (settings before anything that reads them)
 from doorstep.entrypoints.urls import api
-from doorstep.infra.http import STATUS, InternalError
+from doorstep.infra.http import status_of
 from doorstep.kernel.errors import DomainError
 from doorstep.kernel.events import Event
 from doorstep.settings.env import ROOT
@@ -52,7 +52,7 @@ def list_problems() -> list[ProblemEntry]:
     entries = [
         ProblemEntry(
             code=code,
-            status=500 if error is InternalError else STATUS[error.kind],
+            status=status_of(error),
             title=error.title,
             meaning=" ".join((getdoc(error) or "").split()),
             operations=tuple(declared.get(code, ())),

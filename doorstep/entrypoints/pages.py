@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
@@ -36,7 +36,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:
     """An address under ``/api/`` that nothing answers."""
     return problem(NotFound())
 
@@ -53,6 +53,6 @@ def pages_of(api: NinjaAPI) -> list[object]:
 
     return [
         path("api/docs", browse, name="api-docs"),
-        path("api/<path:rest>", missing),
+        re_path(r"^api/", missing),
         path("docs/problems", problems, name="problems"),
     ]

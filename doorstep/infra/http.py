@@ -158,7 +158,7 @@ def errors(*expected: type[DomainError]) -> dict[str, Any]:
     by_status: dict[int, list[type[DomainError]]] = {}
     declared: tuple[type[DomainError], ...] = (*expected, InvalidInput, Busy, Overloaded)
     for error in declared:
-        group = by_status.setdefault(STATUS[error.kind], [])
+        group = by_status.setdefault(status_of(error), [])
         if error not in group:
             group.append(error)
     keyed = {"parameters": [_KEY_PARAMETER]} if idempotency.IdempotencyKeyMissing in declared else {}
@@ -180,7 +180,7 @@ def errors(*expected: type[DomainError]) -> dict[str, Any]:
 
 def problem(error: DomainError) -> HttpResponse:
     """The answer for a domain error."""
-    status = STATUS[error.kind]
+    status = status_of(type(error))
     body = {
         "type": f"/docs/problems#{error.code}",
         "title": error.title,
@@ -213,6 +213,11 @@ class _Renderer(BaseRenderer):
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+
+
+def status_of(error: type[DomainError]) -> int:
+    """The HTTP status of an error."""
+    return 500 if error is InternalError else STATUS[error.kind]
 
 
 class _DocumentedAPI(NinjaAPI):
@@ -285,9 +290,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     if settings.DEBUG_PROPAGATE_EXCEPTIONS:
         raise error
     log.exception("request failed", extra={"path": request.path})
-    response = problem(InternalError(f"Tell support this number: {current_request_id()}."))
-    response.status_code = 500
-    return response
+    return problem(InternalError(f"Tell support this number: {current_request_id()}."))
 
 
 def answer_once[T](

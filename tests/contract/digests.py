@@ -17,7 +17,7 @@ def digest_tables() -> dict[str, str]:
         f"SELECT '{table}', md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), '')) FROM {table} AS row"
         for table in sorted(model._meta.db_table for model in business_models())
     ]
-    return dict(fetch_all(" UNION ALL ".join(parts)))  # type: ignore[arg-type]
+    return dict(fetch_all(" UNION ALL ".join(parts)))
 
 
 def changed_tables(before: dict[str, str]) -> set[str]:

@@ -1,11 +1,10 @@
 """Endpoints of clients: free starts, quotes, orders."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import AwareDatetime
 
 from doorstep.infra.http import (
     actor_of,
@@ -18,6 +17,7 @@ from doorstep.infra.http import (
     signed_in,
 )
 from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
+from doorstep.infra.parsing import Moment, read_moment
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from doorstep.kernel.states import ImpossibleTransition
@@ -137,7 +137,7 @@ def list_orders(
     limit: int = Query(20, ge=1, le=100),
 ) -> OrderPage:
     """My orders, newest first. Staff see all."""
-    position = decode_cursor(cursor, (datetime.fromisoformat, uuid.UUID))
+    position = decode_cursor(cursor, (read_moment, uuid.UUID))
     found = selectors.list_orders(actor_of(request), before=position, limit=limit + 1)
     page = found[:limit]
     shown = views.views_for_client(page, language=language_of(request))
@@ -224,7 +224,7 @@ def list_slots(request: HttpRequest, question: Query[SlotQuery]) -> SlotsOut:
 def explain_start(
     request: HttpRequest,
     question: Query[SlotQuery],
-    start: AwareDatetime = Query(..., examples=["2026-11-24T08:15:00Z"]),
+    start: Moment = Query(..., examples=["2026-11-24T08:15:00Z"]),
 ) -> WhyOut:
     """Why a start can't be booked with the offer's specialist, and the nearest that can."""
     return WhyOut.of(slots.why_not(question.to_question(), start, actor=actor_of(request), now=utc_now()))

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from doorstep.infra.audit import Change
 from doorstep.infra.http import MoneyOut
+from doorstep.infra.parsing import Moment
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
 from doorstep.modules.availability.contracts import DayStarts, Refusal, RefusalReason
@@ -115,7 +116,7 @@ class QuoteIn(Schema):
     service_id: int = Field(ge=1, lt=2**63, examples=[12])
     offer_id: int | None = Field(None, ge=1, lt=2**63, examples=[340])
     address_id: uuid.UUID
-    starts_at: AwareDatetime = Field(examples=[_START])
+    starts_at: Moment = Field(examples=[_START])
     quantity: int = Field(1, ge=1, le=100)
 
 
@@ -197,7 +198,7 @@ class ReasonIn(Schema):
 class MoveIn(Schema):
     """The new start of a visit."""
 
-    starts_at: AwareDatetime = Field(examples=[_START])
+    starts_at: Moment = Field(examples=[_START])
 
 
 class VisitSpecialistOut(Schema):

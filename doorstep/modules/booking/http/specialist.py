@@ -1,11 +1,9 @@
 """Endpoints of specialists: requests, the schedule, and the steps of a visit."""
 
 import uuid
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import AwareDatetime
 
 from doorstep.infra.http import (
     actor_of,
@@ -17,6 +15,7 @@ from doorstep.infra.http import (
     specialists_only,
 )
 from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
+from doorstep.infra.parsing import Moment, read_moment
 from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from doorstep.kernel.states import ImpossibleTransition
 from doorstep.modules.booking import selectors
@@ -40,8 +39,8 @@ def _out(request: HttpRequest, visit: Visit) -> WorkedVisitOut:
 def list_worked_visits(
     request: HttpRequest,
     state: list[VisitState] = Query([], description="only these states"),
-    starts_from: AwareDatetime | None = Query(None),
-    starts_until: AwareDatetime | None = Query(None),
+    starts_from: Moment | None = Query(None),
+    starts_until: Moment | None = Query(None),
     cursor: str | None = Query(None, max_length=400),
     limit: int = Query(50, ge=1, le=200),
 ) -> WorkedVisitPage:
@@ -51,7 +50,7 @@ def list_worked_visits(
         states=state,
         starts_from=starts_from,
         starts_until=starts_until,
-        after=decode_cursor(cursor, (datetime.fromisoformat, uuid.UUID)),
+        after=decode_cursor(cursor, (read_moment, uuid.UUID)),
         limit=limit + 1,
     )
     page = found[:limit]

@@ -1,0 +1,87 @@
+"""
+Requests that nobody would write, made from the API's description: no fault of ours, no answer it does not announce.
+
+Half of them go to objects that exist, so that they come further than the door.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from doorstep.entrypoints import description
+from doorstep.entrypoints.wsgi import application
+from tests.contract.test_permissions import OPERATIONS, body_values, path_values, query_values
+from tests.contract.world import World, new_key, undone
+
+SCHEMA = schemathesis.openapi.from_dict(json.loads(description.OPENAPI_FILE.read_text()))
+SCHEMA.app = application
+CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = 8
+load_all_checks()
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """A server drops connections that it finds in a transaction at a request's end; here that is the test's own."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
+@pytest.mark.parametrize("role", ["guest", "client", "specialist"])
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_no_request_is_too_strange(world: World, operation_id: str, role: str, mode: GenerationMode) -> None:
+    operation = SCHEMA.find_operation_by_id(operation_id)
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
+    def send(case: Any, real: bool) -> None:
+        if real:
+            aim(case, world)
+        headers = {"X-Session-Token": world.tokens[role]}
+        if real:
+            headers["Idempotency-Key"] = new_key()
+        with undone():
+            response = case.call(headers=headers)
+        assert response.status_code < 500, f"{case.as_curl_command()}\n{response.text}"
+        case.validate_response(response, checks=CHECKS)
+
+    send()
+
+
+def aim(case: Any, world: World) -> None:
+    """Point a request at objects that exist, and leave the rest as strange as it is."""
+    operation_id = case.operation.definition.raw["operationId"]
+    real = path_values(world, operation_id)
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = real[name]
+    if isinstance(case.body, dict):
+        case.body.update(body_values(world).get(operation_id, {}))
+    if isinstance(case.query, dict):
+        wanted = query_values(world).get(operation_id, {})
+        case.query.update({name: value for name, value in wanted.items() if name != "start"})
