@@ -1,6 +1,7 @@
 """Interval arithmetic against plain sets of minutes."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ def minutes(values: list[Span]) -> set[int]:
 def test_spans_behave_like_sets(left: list[Span], right: list[Span], start: int, length: int) -> None:
     one, other = merge(left), merge(right)
     assert minutes(one) == minutes(left)
-    assert all(first[1] < second[0] for first, second in zip(one, one[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(one))
     assert minutes(subtract(one, other)) == minutes(one) - minutes(other)
     assert minutes(intersect(one, other)) == minutes(one) & minutes(other)
     wanted = set(range(start, start + length))
