@@ -88,5 +88,5 @@ def place_requests(workers: Sequence[Worker], town: Town, *, now: datetime) -> l
 def _keep_what_fits(orders: Sequence[ImportedOrder], town: Town, *, now: datetime) -> list[ImportedOrder]:
     refused = availability.import_claims(claims_of(orders), travel_version=town.travel.version, now=now)
     placed = [order for order in orders if order.visit_id not in refused]
-    booking.import_orders(placed)
+    booking.import_orders(placed, now=now)
     return placed

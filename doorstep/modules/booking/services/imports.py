@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from doorstep.infra.audit import Change, record_changes
@@ -37,7 +37,7 @@ class Step:
 
 
 @transaction_required
-def import_orders(orders: Sequence[ImportedOrder]) -> list[uuid.UUID]:
+def import_orders(orders: Sequence[ImportedOrder], *, now: datetime) -> list[uuid.UUID]:
     """
     Write orders of one visit each with the history that led to their state; no event is published.
 
@@ -52,7 +52,7 @@ def import_orders(orders: Sequence[ImportedOrder]) -> list[uuid.UUID]:
     intents: list[ImportedIntent] = []
     for imported in orders:
         market = accounts.get_market(imported.offer.market)
-        steps = steps_to(imported)
+        steps = [replace(step, taken_at=min(step.taken_at, now)) for step in steps_to(imported)]
         order, visit = _rows(imported, steps, market)
         rows.append(order)
         visits.append(visit)
