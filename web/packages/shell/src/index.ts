@@ -4,7 +4,7 @@ export * from "./account/components/SignIn";
 export * from "./account/queries";
 export * from "./brand";
 export * from "./clock";
-export * from "./live/LiveBridge";
+export * from "./live/LiveUpdates";
 export * from "./settings/Settings";
 export * from "./start";
 export * from "./wording";

@@ -1,4 +1,4 @@
-import { BrandMark, LiveBridge } from "@doorstep/shell";
+import { BrandMark, LiveUpdates } from "@doorstep/shell";
 import { BottomNav, type NavItem, OfflineBar, TopNav } from "@doorstep/ui";
 import { CalendarDays, House, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -39,7 +39,7 @@ export function Shell() {
         <Outlet />
       </main>
       {main ? <BottomNav items={items} /> : null}
-      <LiveBridge />
+      <LiveUpdates />
       <ScrollRestoration />
     </>
   );

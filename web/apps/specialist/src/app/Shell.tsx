@@ -1,4 +1,4 @@
-import { BrandMark, LiveBridge, useMe, useSignedIn } from "@doorstep/shell";
+import { BrandMark, LiveUpdates, useMe, useSignedIn } from "@doorstep/shell";
 import { BottomNav, ErrorState, type NavItem, OfflineBar, SkeletonCards, TopNav } from "@doorstep/ui";
 import { CalendarClock, Inbox, Menu, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -60,7 +60,7 @@ function Pages() {
         <Outlet />
       </main>
       {main ? <BottomNav items={items} /> : null}
-      <LiveBridge />
+      <LiveUpdates />
       <ScrollRestoration />
     </>
   );

@@ -1,7 +1,7 @@
 import { followLive } from "@doorstep/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useConfig, useSignedIn } from "../account/queries";
+import { useConfig } from "../account/queries";
 
 /** Hints name what changed; the domains below are then fetched again. */
 const DOMAINS: Record<string, string[]> = {
@@ -14,10 +14,9 @@ const DOMAINS: Record<string, string[]> = {
 /** Keeps what is on screen true while somebody is signed in: one live stream, and a full refetch whenever hints may be missing. */
 export function LiveBridge() {
   const queries = useQueryClient();
-  const signedIn = useSignedIn();
   const address = useConfig().data?.live_url;
   useEffect(() => {
-    if (!signedIn || !address) return;
+    if (!address) return;
     return followLive(address, {
       onHint(hint) {
         const domains = DOMAINS[hint.kind];
@@ -26,6 +25,6 @@ export function LiveBridge() {
       },
       onGap: () => void queries.invalidateQueries(),
     });
-  }, [queries, signedIn, address]);
+  }, [queries, address]);
   return null;
 }

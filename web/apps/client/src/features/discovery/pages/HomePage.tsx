@@ -1,13 +1,15 @@
-import { isLive } from "@doorstep/core";
 import { useMe, useSignedIn } from "@doorstep/shell";
 import { ErrorState, LinkCard, Loading, Section, Skeleton } from "@doorstep/ui";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { BookingCard, useOrders } from "../../booking";
 import { CategoryIcon, useCategories } from "../../catalog";
 import { WhereButton, useMarket, useWhere } from "../../place";
 import { SearchField } from "../components/SearchField";
 import { useHourGreeting } from "../greeting";
+
+// Guests, who are most of those who come first, need nothing of bookings.
+const NextVisit = lazy(async () => ({ default: (await import("../../booking/components/NextVisit")).NextVisit }));
 
 export default function HomePage() {
   const { t } = useTranslation();
@@ -15,6 +17,7 @@ export default function HomePage() {
   const where = useWhere(market);
   const navigate = useNavigate();
   const categories = useCategories(market?.code ?? null);
+  const signedIn = useSignedIn();
   const me = useMe();
   const greeting = useHourGreeting();
   const firstName = me.data?.name.split(" ")[0];
@@ -31,7 +34,11 @@ export default function HomePage() {
         </div>
         <SearchField value="" onSearch={(q) => void navigate(`/search?q=${encodeURIComponent(q)}`, { viewTransition: true })} />
       </div>
-      <NextVisit />
+      {signedIn ? (
+        <Suspense>
+          <NextVisit />
+        </Suspense>
+      ) : null}
       <Section title={t("home.categories")}>
         {categories.isError ? (
           <ErrorState error={categories.error} onRetry={() => void categories.refetch()} />
@@ -58,23 +65,5 @@ export default function HomePage() {
         )}
       </Section>
     </div>
-  );
-}
-
-function NextVisit() {
-  const { t } = useTranslation();
-  const signedIn = useSignedIn();
-  const orders = useOrders(signedIn);
-  const next = orders.data?.pages
-    .flatMap((page) => page.items)
-    .filter((order) => order.visits.some((visit) => isLive(visit.state)))
-    .toSorted((a, b) => (a.visits[0]?.starts_at ?? "").localeCompare(b.visits[0]?.starts_at ?? ""))[0];
-  if (!next) return null;
-  return (
-    <Section title={t("home.next")}>
-      <div className="lg:max-w-xl">
-        <BookingCard order={next} />
-      </div>
-    </Section>
   );
 }

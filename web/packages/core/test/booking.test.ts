@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { groupByDayPart, nearestStarts } from "../src/booking/slots";
+import { VISIT_STATES, canMarkNoShow, isLive, nextAct, visitTimeline, visitTone } from "../src/booking/state";
+
+const change = (target: string, minute: number) => ({ target, changed_at: `2026-11-23T08:${String(minute).padStart(2, "0")}:00Z` });
+
+describe("the line of a visit", () => {
+  it("shows the walk so far and what is still to come", () => {
+    const steps = visitTimeline("on_the_way", [change("requested", 0), change("accepted", 5), change("on_the_way", 30)]);
+    expect(steps.map((step) => step.reached)).toEqual([true, true, true, false, false, false]);
+    expect(steps.find((step) => step.current)?.state).toBe("on_the_way");
+    expect(steps[1]?.at).toBe("2026-11-23T08:05:00Z");
+  });
+
+  it("counts an automatic acceptance as asked and answered at once", () => {
+    const steps = visitTimeline("accepted", [change("held", 0), change("accepted", 1)]);
+    expect(steps[0]).toMatchObject({ state: "requested", reached: true, at: "2026-11-23T08:01:00Z" });
+  });
+
+  it("ends with what really happened", () => {
+    const steps = visitTimeline("cancelled", [change("requested", 0), change("accepted", 5), change("cancelled", 9)]);
+    expect(steps.map((step) => step.state)).toEqual(["requested", "accepted", "cancelled"]);
+    expect(steps.at(-1)).toMatchObject({ current: true, reached: true });
+  });
+
+  it("has a tone and a line for every state", () => {
+    for (const state of VISIT_STATES) {
+      expect(visitTone(state)).toBeTruthy();
+      expect(visitTimeline(state, []).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("the specialist's next step", () => {
+  it("leads from accepting to done, one step at a time", () => {
+    expect(VISIT_STATES.map((state) => nextAct(state)).filter(Boolean)).toEqual(["on-the-way", "arrive", "start", "finish"]);
+    expect(VISIT_STATES.filter(canMarkNoShow)).toEqual(["accepted", "on_the_way", "arrived"]);
+    expect(VISIT_STATES.filter(isLive)).toHaveLength(6);
+  });
+});
+
+describe("starts", () => {
+  it("are grouped by the part of the day on the place's clock", () => {
+    const groups = groupByDayPart(["2026-11-23T06:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T16:00:00Z"], "Europe/Helsinki");
+    expect(groups.map((group) => group.part)).toEqual(["morning", "afternoon", "evening"]);
+  });
+
+  it("nearest to a lost one come in order, without it", () => {
+    const starts = ["2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T11:00:00Z", "2026-11-24T08:00:00Z"];
+    expect(nearestStarts(starts, "2026-11-23T09:00:00+00:00")).toEqual([starts[0], starts[2], starts[3]]);
+    expect(nearestStarts([], "2026-11-23T09:00:00Z")).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { ActKeys } from "../src/api/idempotency";
+import { OfflineError, ProblemError, isTemporary, unwrap } from "../src/api/problem";
+import { SseParser } from "../src/live/sse";
+import { HintSequence } from "../src/live/stream";
+import { createStore } from "../src/storage";
+
+const noStorage = () => {
+  throw new Error("no storage here");
+};
+
+describe("keys of acts", () => {
+  it("stay while the outcome is unknown and go once it is definite", () => {
+    let made = 0;
+    const keys = new ActKeys(createStore(noStorage), () => `key-${++made}`);
+    const first = keys.keyFor("POST /orders {a}");
+    expect(keys.keyFor("POST /orders {a}")).toBe(first);
+    expect(keys.keyFor("POST /orders {b}")).not.toBe(first);
+    for (const status of [429, 500, 503]) {
+      keys.settle("POST /orders {a}", status);
+      expect(keys.keyFor("POST /orders {a}")).toBe(first);
+    }
+    keys.settle("POST /orders {a}", 201);
+    expect(keys.keyFor("POST /orders {a}")).not.toBe(first);
+  });
+});
+
+describe("unwrap", () => {
+  it("throws the server's problem with its code, request and wait", async () => {
+    const body = { title: "Taken", status: 409, code: "slot_taken", context: { before: null } };
+    const response = new Response(null, { status: 409, headers: { "x-request-id": "r1", "retry-after": "3" } });
+    const error = await unwrap(Promise.resolve({ error: body, response })).catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(ProblemError);
+    expect(error).toMatchObject({ code: "slot_taken", status: 409, requestId: "r1", retryAfter: 3 });
+    expect(isTemporary(error)).toBe(false);
+  });
+
+  it("says offline when nobody answers, and names a problem even for a bare gateway page", async () => {
+    const offline = await unwrap(Promise.reject(new TypeError("fetch failed"))).catch((failure: unknown) => failure);
+    expect(offline).toBeInstanceOf(OfflineError);
+    expect(isTemporary(offline)).toBe(true);
+    const gateway = await unwrap(Promise.resolve({ error: "<html>", response: new Response(null, { status: 502 }) })).catch((failure: unknown) => failure);
+    expect(gateway).toMatchObject({ code: "http_502", status: 502 });
+    expect(isTemporary(gateway)).toBe(true);
+  });
+
+  it("gives the data of a good answer", async () => {
+    expect(await unwrap(Promise.resolve({ data: { id: 1 }, response: new Response(null, { status: 200 }) }))).toEqual({ id: 1 });
+  });
+});
+
+describe("the live stream", () => {
+  it("is cut into messages however the network cuts it", () => {
+    const parser = new SseParser();
+    const text = 'event: hello\ndata: {"n":0}\n\n: beat\n\nevent: hint\r\ndata: {"n":1,\r\ndata: "id":"x"}\r\n\r\n';
+    const messages = [...text].flatMap((char) => parser.push(char));
+    expect(messages).toEqual([
+      { event: "hello", data: '{"n":0}' },
+      { event: "comment", data: "" },
+      { event: "hint", data: '{"n":1,\n"id":"x"}' },
+    ]);
+  });
+
+  it("notices lost hints", () => {
+    const sequence = new HintSequence();
+    sequence.restart(0);
+    expect([1, 2, 2, 4, 5].map((n) => sequence.accept(n))).toEqual([true, true, true, false, true]);
+    sequence.restart(9);
+    expect(sequence.accept(10)).toBe(true);
+  });
+});

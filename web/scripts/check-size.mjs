@@ -1,0 +1,24 @@
+// The JavaScript that a first visit loads before anything can be done, compressed; fails above the budget.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const BUDGET_KB = 160;
+const FIRST_PAGES = { client: ["index.html", "../../packages/core/src/i18n/locales/en/common.json", "../../packages/core/src/i18n/locales/en/client.json"], specialist: ["index.html", "../../packages/core/src/i18n/locales/en/common.json", "../../packages/core/src/i18n/locales/en/specialist.json"] };
+
+let over = false;
+for (const [app, entries] of Object.entries(FIRST_PAGES)) {
+  const dist = new URL(`../apps/${app}/dist/`, import.meta.url);
+  const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
+  const seen = new Set();
+  const visit = (key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const next of manifest[key].imports ?? []) visit(next);
+  };
+  for (const entry of entries) visit(entry);
+  const bytes = [...seen].reduce((sum, key) => sum + gzipSync(readFileSync(new URL(manifest[key].file, dist))).length, 0);
+  const kb = Math.round(bytes / 100) / 10;
+  over ||= kb > BUDGET_KB;
+  console.log(JSON.stringify({ app, first_load_js_kb: kb, budget_kb: BUDGET_KB }));
+}
+process.exit(over ? 1 : 0);
