@@ -338,5 +338,5 @@ def decode_cursor[A, B](cursor: str | None, kinds: tuple[Callable[[Any], A], Cal
     try:
         first, second = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return kinds[0](first), kinds[1](second)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         raise InvalidInput("Use the next_cursor of the page before, unchanged.", field="cursor") from None
