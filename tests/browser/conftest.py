@@ -8,18 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / "web" / "screenshots"
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+from tests.browser.device import ROOT, SCREENSHOTS, Device
+
 _CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -29,6 +26,7 @@ _CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 _START_SECONDS = 240
+_FAILED = pytest.StashKey[bool]()
 
 
 def _free_ports(number: int) -> int:
@@ -52,7 +50,7 @@ def _free_ports(number: int) -> int:
 def address() -> Iterator[str]:
     """A freshly seeded Doorstep with every role running, stopped at the end; or the one at DOORSTEP_TEST_ADDRESS."""
     if running := os.environ.get("DOORSTEP_TEST_ADDRESS"):
-        yield running
+        yield running.rstrip("/")
         return
     data = Path(tempfile.mkdtemp(prefix="doorstep-browser-", dir="/var/tmp"))
     port = _free_ports(6)
@@ -91,70 +89,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-class Device:
-    """A person's phone: one page, and what was found on it."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.address = address
-        self.page: Page = context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def open(self, path: str) -> None:
-        """Go to an address of the program."""
-        self.page.goto(self.address + path, wait_until="domcontentloaded")
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture in web/screenshots, and demand that the screen is accessible and fits its width."""
-        self.page.wait_for_timeout(350)  # transitions end; axe would measure half-faded colours
-        SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        found = Axe().run(self.page).response["violations"]
-        serious = [
-            f"{violation['id']}: {node['html'][:160]}"
-            for violation in found
-            if violation["impact"] in ("serious", "critical")
-            for node in violation["nodes"]
-        ]
-        assert not serious, f"{name}: {serious}"
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} is {wide} px wider than the screen"
-        assert not self.faults, self.faults
-
-    def code_for(self, contact: str) -> str:
-        """The sign-in code that was sent to a phone or e-mail address."""
-        for _ in range(50):
-            answer = httpx.get(
-                f"{self.address}/dev/codes", params={"to": contact}, headers={"Accept": "application/json"}
-            )
-            items = answer.json()["items"]
-            if items and items[0]["code"]:
-                return str(items[0]["code"])
-            time.sleep(0.1)
-        pytest.fail(f"no code was sent to {contact}")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember how the test went, so that the devices can keep a picture of a failure."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
 
 
 @pytest.fixture
-def device(chromium: Browser, address: str) -> Iterator[Device]:
-    """A phone of 390 x 844."""
-    context = _context(chromium)
-    yield Device(context, address)
-    context.close()
+def new_device(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Device]]:
+    """Gives out devices: phones of 390 x 844 unless told otherwise. What went wrong on one fails the test."""
+    given: list[Device] = []
 
+    def give(**wishes: Any) -> Device:
+        given.append(Device(chromium, address, **wishes))
+        return given[-1]
 
-@pytest.fixture
-def other_device(chromium: Browser, address: str) -> Iterator[Device]:
-    """Somebody else's phone."""
-    context = _context(chromium)
-    yield Device(context, address)
-    context.close()
-
-
-def _context(chromium: Browser) -> BrowserContext:
-    return chromium.new_context(
-        viewport={"width": PHONE["width"], "height": PHONE["height"]},
-        locale="en-GB",
-        timezone_id="Europe/Helsinki",
-        has_touch=True,
-        device_scale_factor=2,
-    )
+    yield give
+    faults = [fault for device in given for fault in device.faults]
+    for number, device in enumerate(given, start=1):
+        if request.node.stash.get(_FAILED, False):
+            (SCREENSHOTS / "failed").mkdir(parents=True, exist_ok=True)
+            device.page.screenshot(path=SCREENSHOTS / "failed" / f"{request.node.name}-device-{number}.png")
+        device.close()
+    assert not faults, faults
