@@ -85,7 +85,7 @@ def _invent(
     is_demo: bool,
     today: date,
 ) -> PlannedSpecialist:
-    years = min(35, 2 + int(random.expovariate(1 / 7)))
+    years = 9 if is_demo else min(35, 2 + int(random.expovariate(1 / 7)))
     district = city.districts[0] if is_demo else random.choice(city.districts)
     mode = random.choice(kind.modes)
     widest = {Mode.WALK: 3.0, Mode.BICYCLE: 6.0, Mode.TRANSIT: 12.0, Mode.CAR: 20.0}[mode]

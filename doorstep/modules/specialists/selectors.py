@@ -229,9 +229,13 @@ def own_offers(specialist_id: int, language: str, offer_id: int | None = None) -
     ]
 
 
-def get_own_offer(offer_id: int, specialist_id: int) -> Offer:
-    """:raises OfferMissing: unless the offer is the specialist's own and not removed."""
-    offer = Offer.objects.filter(pk=offer_id, specialist_id=specialist_id, removed=False).first()
+def lock_own_offer(offer_id: int, specialist_id: int) -> Offer:
+    """
+    The offer, locked until the transaction ends.
+
+    :raises OfferMissing: unless it is the specialist's own and not removed.
+    """
+    offer = Offer.objects.select_for_update().filter(pk=offer_id, specialist_id=specialist_id, removed=False).first()
     if offer is None:
         raise OfferMissing
     return offer

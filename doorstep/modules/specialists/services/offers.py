@@ -75,7 +75,7 @@ def change_offer(offer_id: int, command: ChangeOffer, *, actor: Actor, now: date
     :raises InvalidInput: if the duration is impossible, or given for a service sold by the hour.
     """
     specialist = selectors.own_specialist(actor)
-    offer = selectors.get_own_offer(offer_id, specialist.pk)
+    offer = selectors.lock_own_offer(offer_id, specialist.pk)
     present = selectors.own_offers(specialist.pk, actor.language, offer_id)[0]
     for name in ("price_minor", "takes_standard_price", "auto_accept", "active"):
         value = getattr(command, name)
@@ -98,7 +98,7 @@ def remove_offer(offer_id: int, *, actor: Actor, now: datetime) -> None:
     :raises OfferMissing: if the offer is not the actor's own.
     """
     specialist = selectors.own_specialist(actor)
-    offer = selectors.get_own_offer(offer_id, specialist.pk)
+    offer = selectors.lock_own_offer(offer_id, specialist.pk)
     offer.active, offer.removed = False, True
     offer.save(update_fields=["active", "removed"])
 
