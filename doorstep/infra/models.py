@@ -16,6 +16,9 @@ class Outbox(models.Model):
     request_id = models.TextField(blank=True)
     occurred_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name_plural = "outbox"
+
 
 class HandledEvent(models.Model):
     """That a handler's effect of an event is committed."""
@@ -65,3 +68,6 @@ class AuditEntry(models.Model):
     details = models.JSONField()
     request_id = models.TextField(blank=True)
     acted_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"

@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
                 ('request_id', models.TextField(blank=True)),
                 ('acted_at', models.DateTimeField(db_index=True)),
             ],
+            options={
+                'verbose_name_plural': 'audit entries',
+            },
         ),
         migrations.CreateModel(
             name='HandledEvent',
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
                 ('request_id', models.TextField(blank=True)),
                 ('occurred_at', models.DateTimeField()),
             ],
+            options={
+                'verbose_name_plural': 'outbox',
+            },
         ),
         migrations.CreateModel(
             name='StateChange',

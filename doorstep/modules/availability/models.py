@@ -85,6 +85,9 @@ class _WeeklySpan(models.Model):
 class WeeklyHours(_WeeklySpan):
     """A shift that repeats every week."""
 
+    class Meta(_WeeklySpan.Meta):
+        verbose_name_plural = "weekly hours"
+
 
 class WeeklyBreak(_WeeklySpan):
     """A pause that repeats every week."""
@@ -122,6 +125,7 @@ class Blocked(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
+        verbose_name_plural = "blocked times"
         constraints = [
             _known("availability_blocked_kind", "kind", BlockedKind),
             models.CheckConstraint(

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('calendar', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='availability.calendar')),
             ],
             options={
+                'verbose_name_plural': 'blocked times',
                 'indexes': [models.Index(models.F('calendar'), models.Func('period', function='upper'), name='availability_blocked_recent')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['time_off', 'external'])), name='availability_blocked_kind'), models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='availability_blocked_period')],
             },
@@ -128,6 +129,7 @@ class Migration(migrations.Migration):
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='availability.calendar')),
             ],
             options={
+                'verbose_name_plural': 'weekly hours',
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('start_minute__gte', 0), ('start_minute__lt', 1440), ('weekday__gte', 0), ('weekday__lte', 6), ('end_minute__gt', models.F('start_minute')), ('end_minute__lte', django.db.models.expressions.CombinedExpression(models.F('start_minute'), '+', models.Value(1440)))), name='availability_weeklyhours_span')],
             },
