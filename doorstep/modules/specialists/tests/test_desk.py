@@ -1,6 +1,7 @@
 """The staff desk makes people specialists and never shows where they live."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from doorstep.infra.db import fetch_all, open_transaction
@@ -8,7 +9,6 @@ from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import CreateAccount
-from doorstep.modules.accounts.models import User
 from tests.builders import make_client, make_people, make_service, make_specialist, position_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def staff() -> Client:
         command = CreateAccount("Staff", None, email="staff@example.com", is_staff=True)
         (user_id,) = accounts.create_accounts([command], actor=SYSTEM, now=utc_now())
     browser = Client()
-    browser.force_login(User.objects.get(pk=user_id), BACKEND)
+    browser.force_login(get_user_model().objects.get(pk=user_id), BACKEND)
     return browser
 
 
@@ -79,7 +79,7 @@ def test_the_desk_shows_rows_but_not_the_base(staff: Client) -> None:
 
 def test_others_do_not_enter(staff: Client) -> None:
     browser = Client()
-    browser.force_login(User.objects.get(pk=make_client().user_id), BACKEND)
+    browser.force_login(get_user_model().objects.get(pk=make_client().user_id), BACKEND)
     for client in (browser, Client()):
         assert client.get(f"{DESK}/specialist/enroll/").status_code == 302
         assert client.post(f"{DESK}/specialist/enroll/", {"user_id": 1}).status_code == 302
