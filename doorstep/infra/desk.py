@@ -2,14 +2,27 @@
 
 from typing import Any
 
+from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
-    """A table that staff look at; rows change through services only."""
+def is_staff(request: HttpRequest) -> bool:
+    """Whether one of the platform's staff asks. They need no further permission: the desk is theirs as a whole."""
+    return bool(request.user.is_active and request.user.is_staff)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+
+class _ReadOnly:
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Staff."""
+        return is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        """Staff."""
+        return is_staff(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         """Never."""
         return False
 
@@ -20,3 +33,24 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         """Never."""
         return False
+
+
+class ReadOnlyAdmin(_ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """A table that staff look at; rows change through services only."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
+class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
+    """Rows that belong to the row above them."""
+
+    extra = 0
+    show_change_link = True
+
+
+def register_anew(model: type[models.Model], page: type[ReadOnlyAdmin]) -> None:
+    """Show a library's table on a page of ours instead of its own."""
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+    admin.site.register(model, page)

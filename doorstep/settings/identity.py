@@ -117,5 +117,7 @@ UNFOLD = {
     "SITE_TITLE": "Doorstep staff desk",
     "SITE_HEADER": "Doorstep",
     "SITE_SUBHEADER": "Staff desk",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
     "LOGIN": {"form": "doorstep.modules.accounts.http.staff_login.StaffLoginForm"},
 }

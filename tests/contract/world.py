@@ -8,11 +8,16 @@ from typing import Any
 
 from django.db import transaction
 
+from doorstep.entrypoints.wiring import load_handlers
+from doorstep.infra.audit import record_act
 from doorstep.infra.db import open_transaction
+from doorstep.infra.outbox import relay_batch
 from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import CreateAccount
+from doorstep.modules.travel.contracts import Mode, Speed
+from doorstep.modules.travel.services import publish_table
 from tests.builders import (
     BuiltClient,
     BuiltSpecialist,
@@ -26,6 +31,17 @@ from tests.builders import (
 from tests.callers import Caller
 
 BASE = (1.371, 2.213)
+HOURS = {
+    "week": [
+        {
+            "weekday": day,
+            "shifts": [{"starts": "06:00", "ends": "23:00"}],
+            "breaks": [{"starts": "12:00", "ends": "12:30"}],
+        }
+        for day in range(7)
+    ],
+    "exceptions": [{"day": "2026-01-30", "kind": "closed"}],
+}
 
 
 @dataclass(frozen=True)
@@ -64,11 +80,14 @@ class World:
 
 def make_world() -> World:
     """Build it through the API where the API can."""
+    publish_speeds()
     service_id = make_service(minutes=60)
     specialist = make_specialist(service_id, at=BASE, auto_accept=False)
     other_specialist = make_specialist(service_id, at=(-2.4, 1.3))
     client, other_client = make_client(), make_client(at=(0.8, -0.6))
     caller, worker = Caller(client), Caller(specialist)
+    load_handlers()
+    relay_batch()  # what was made so far becomes jobs; what comes now waits
     offer_id, day = specialist.offer_ids[service_id], coming_day(3)
     accepted = caller.book(service_id, local_start(day, 9), offer_id)
     worker.step(accepted["visits"][0]["id"], "accept").expect(200)
@@ -77,6 +96,12 @@ def make_world() -> World:
     time_off = worker.post(
         "/specialist/time-off",
         {"starts_at": local_start(coming_day(9), 0).isoformat(), "ends_at": local_start(coming_day(10), 0).isoformat()},
+    ).expect(201)
+    worker._call("PUT", "/specialist/hours", HOURS).expect(200)
+    # Over the requested visit: it stays, as a conflict.
+    requested_at = requested["visits"][0]
+    worker.post(
+        "/specialist/time-off", {"starts_at": requested_at["starts_at"], "ends_at": requested_at["ends_at"]}
     ).expect(201)
     return World(
         service_id=service_id,
@@ -101,13 +126,23 @@ def make_world() -> World:
     )
 
 
+def publish_speeds() -> None:
+    """A speed table of a market that nobody here asks about."""
+    speeds = {mode: (Speed(20, 3), Speed(15, 3), Speed(10, 3)) for mode in Mode}
+    with open_transaction():
+        publish_table(market="tpe", speeds=speeds, note="measured", now=utc_now())
+
+
 def staff_session() -> str:
     """Somebody of the platform's staff, signed in; the token."""
     now = utc_now()
     with open_transaction():
         (user_id,) = accounts.create_accounts(
-            [CreateAccount(name="Staff", market="hel", phone="+358401234999", is_staff=True)], actor=SYSTEM, now=now
+            [CreateAccount(name="Staff", market="hel", email="desk@doorstep.example", is_staff=True)],
+            actor=SYSTEM,
+            now=now,
         )
+        record_act(actor=SYSTEM, act="hire", subject=f"user:{user_id}", details={}, now=now)
     return accounts.open_session(user_id, now=now)
 
 

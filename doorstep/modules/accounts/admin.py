@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from doorstep.infra.audit import record_act
-from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.infra.desk import ReadOnlyAdmin, is_staff
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade, rules
 from doorstep.modules.accounts.contracts import BadPhone
@@ -41,6 +41,18 @@ class MarketAdmin(ModelAdmin):  # type: ignore[misc]
         "center_lon",
         "area",
     )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Staff."""
+        return is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        """Staff."""
+        return is_staff(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        """Staff."""
+        return is_staff(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A city comes with its catalogue and its area, not from here."""
