@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from doorstep.entrypoints.forking import follow_parent
 from doorstep.entrypoints.process import ROLE_PORTS
 from doorstep.infra.postgres import DATABASE, OWNER_ROLE, Cluster
 
@@ -155,6 +156,7 @@ def _running_roles(environment: dict[str, str], log: Path, port: int) -> Iterato
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=follow_parent,
         )
     try:
         deadline = time.monotonic() + READY_SECONDS

@@ -1,7 +1,7 @@
 """The cities that benches are run in. Imported when Django is set up, so only by what `temporary_site` calls."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bench.cities import BookingCity, BusyCity, Client, Start
@@ -38,9 +38,7 @@ def build_booking_city(*, specialists: int, clients: int) -> BookingCity:
     service_id = _service("home-cleaning")
     people = make_specialists(_spread(chance, specialists, 4.0), [service_id], signed_in=False)
     moments = [
-        local_start(coming_day(day), hour).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for day in DAYS
-        for hour in FIRST_HOURS
+        local_start(coming_day(day), hour).strftime("%Y-%m-%dT%H:%M:%SZ") for day in DAYS for hour in FIRST_HOURS
     ]
     starts = [
         Start(person.offer_ids[service_id], person.calendar_id, person.specialist_id, person.user_id, moment)

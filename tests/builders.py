@@ -7,7 +7,7 @@ Everything is deterministic but for ids and sessions. Places are kilometres east
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -64,8 +64,8 @@ def position_of(market: str, at: Kilometres) -> LatLon:
 
 
 def local_start(day: date, hour: int, minute: int = 0, *, market: str = "hel") -> datetime:
-    """A local wall time of a market."""
-    return datetime.combine(day, time(hour, minute), ZoneInfo(accounts.get_market(market).time_zone))
+    """A local wall time of a market, in UTC, so that adding hours adds hours even where clocks change."""
+    return datetime.combine(day, time(hour, minute), ZoneInfo(accounts.get_market(market).time_zone)).astimezone(UTC)
 
 
 def coming_day(days: int = 1, *, market: str = "hel") -> date:

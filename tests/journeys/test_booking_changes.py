@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,8 +32,7 @@ class Pair:
     def free_hours(self, offer: int | None = None) -> set[int]:
         """The local hours of the day that begin with a free start."""
         starts = self.client.slots(self.service, offer or self.offer, first_day=self.day.isoformat(), days=1)
-        zone = self.at(12).tzinfo
-        moments = [datetime.fromisoformat(start).astimezone(zone) for start in starts]
+        moments = [datetime.fromisoformat(start).astimezone(ZoneInfo("Europe/Helsinki")) for start in starts]
         return {moment.hour for moment in moments if moment.minute == 0}
 
 
