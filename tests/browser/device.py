@@ -139,7 +139,9 @@ class Device:
 
     def settle(self) -> None:
         """Wait until nothing is loading and nothing moves."""
-        expect(self.page.get_by_role("status").filter(has_text=re.compile("^(Loading|Загру|加载|載入)"))).to_have_count(0)
+        expect(self.page.get_by_role("status").filter(has_text=re.compile("^(Loading|Загру|加载|載入)"))).to_have_count(
+            0
+        )
         self.page.wait_for_function(
             """() => document.fonts.status === 'loaded' && document.getAnimations().every(
                 (one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
@@ -148,9 +150,7 @@ class Device:
     def shoot(self, name: str, *, whole: bool = False) -> None:
         """Keep a picture in web/screenshots, and demand that the screen is accessible and fits its width."""
         self.settle()
-        path = SCREENSHOTS / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=whole)
+        self.page.screenshot(path=self.picture(name), full_page=whole)
         found = Axe().run(self.page).response["violations"]
         serious = [
             f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
@@ -161,6 +161,12 @@ class Device:
         assert not serious, f"{name}: {serious}"
         self.fits(name)
         assert not self.faults, f"{name}: {self.faults}"
+
+    def picture(self, name: str) -> Path:
+        """Where a picture is kept."""
+        path = SCREENSHOTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def fits(self, name: str) -> None:
         """Demand that nothing makes the page wider than the screen."""
