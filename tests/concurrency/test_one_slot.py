@@ -79,3 +79,36 @@ def test_the_same_key_twice_at_once_books_once(city: City) -> None:
         client.user_id,
     )
     assert intents == [(6,)]
+
+
+def test_nobody_holds_more_than_two_orders_by_being_quick(city: City) -> None:
+    service = make_service("quick")
+    specialist = make_specialist(service)
+    client = make_client()
+    callers = [city.caller(client) for _ in range(6)]
+    tokens = [
+        caller.quote(service, local_start(coming_day(2), 3 * number), specialist.offer_ids[service])
+        for number, caller in enumerate(callers)
+    ]
+    held = at_once([partial(caller.hold, token) for caller, token in zip(callers, tokens, strict=True)])
+    assert sorted(answer.status for answer in held) == [201, 201, 409, 409, 409, 409]
+    check_refused([answer for answer in held if answer.status != 201], "too_many_holds")
+
+
+def test_orders_of_two_visits_in_opposite_order_do_not_block_each_other(city: City) -> None:
+    service = make_service("pairs")
+    pair = make_specialists([(0.0, 0.0), (1.0, 0.0)], [service])
+    callers = [city.caller(client) for client in make_clients([(0.0, 0.0)] * 8)]
+    for number in range(6):
+        start = local_start(coming_day(3), 0) + timedelta(hours=3 * number)
+        quotes = [
+            [caller.quote(service, start, specialist.offer_ids[service]) for specialist in pair] for caller in callers
+        ]
+        for tokens in quotes[::2]:
+            tokens.reverse()
+        answers = at_once([partial(caller.hold, *tokens) for caller, tokens in zip(callers, quotes, strict=True)])
+        winners = [at for at, answer in enumerate(answers) if answer.status == 201]
+        assert len(winners) == 1, answers
+        check_refused([answer for answer in answers if answer.status != 201], "slot_taken")
+        callers[winners[0]].confirm(answers[winners[0]].body["id"]).expect(200)
+    assert city.double_bookings() == 0
