@@ -75,6 +75,8 @@ export function followLive(address: string, handlers: LiveHandlers): () => void 
         signal: connection.signal,
         cache: "no-store",
       });
+      if (response.status === 401 && session.token === token) session.set(null); // signed out from elsewhere
+      if (response.status === 401 && session.token === token) session.set(null);
       if (response.status === 401 || response.status === 403) return false;
       if (!response.ok || !response.body) return true;
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

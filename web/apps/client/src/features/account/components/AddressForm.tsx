@@ -1,4 +1,4 @@
-import { type Address, type LatLon, type Market, isLanguage, kilometresBetween, landmarksOf, nearestLandmark } from "@doorstep/core";
+import { type Address, type LatLon, type Market, isInside, isLanguage, kilometresBetween, landmarksOf, nearestLandmark } from "@doorstep/core";
 import { Button, Chip, ChipRow, TextField, useLanguage, useProblemText } from "@doorstep/ui";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,6 +24,11 @@ export function AddressForm({ market, start, onSaved }: { market: Market; start:
       { onSuccess: onSaved },
     );
   };
+  const move = (next: LatLon) => {
+    add.reset();
+    setPosition({ lat: next.lat, lon: next.lon });
+  };
+  const refusal = isInside(position, market.area) ? (add.isError ? text(add.error) : null) : t("problem.outside_market");
   const near = landmarksOf(market.code).find((one) => kilometresBetween(one, position) < 0.05);
 
   return (
@@ -45,17 +50,17 @@ export function AddressForm({ market, start, onSaved }: { market: Market; start:
         <p className="text-sm font-medium">{t("address.position")}</p>
         <ChipRow label={t("address.quarters")}>
           {landmarksOf(market.code).map((landmark) => (
-            <Chip key={landmark.id} pressed={near?.id === landmark.id} onPress={() => setPosition({ lat: landmark.lat, lon: landmark.lon })}>
+            <Chip key={landmark.id} pressed={near?.id === landmark.id} onPress={() => move(landmark)}>
               {landmark.names[language]}
             </Chip>
           ))}
         </ChipRow>
-        <PositionPad market={market} value={position} onChange={setPosition} />
+        <PositionPad market={market} value={position} onChange={move} />
         <p className="text-sm text-muted">{t("address.pad_hint")}</p>
       </div>
-      {add.isError ? (
+      {refusal ? (
         <p role="alert" className="text-sm text-danger-text">
-          {text(add.error)}
+          {refusal}
         </p>
       ) : null}
       <Button type="submit" size="lg" wide busy={add.isPending} disabled={line.trim().length < 3}>

@@ -1,4 +1,4 @@
-import { type LatLon, type Market, Pad, type Position, boundsOf, boxAround, isInside, landmarksOf } from "@doorstep/core";
+import { type LatLon, type Market, Pad, type Position, boundsOf, boxAround, landmarksOf } from "@doorstep/core";
 import { IconButton, useLanguage } from "@doorstep/ui";
 import { Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
@@ -9,7 +9,7 @@ const WIDTH = 320;
 const RATIO = 0.7;
 const ZOOMS_KM = [4, 8, 16, 60];
 
-/** A plain drawing of the city's area: tap, drag or use the arrow keys to set the pin. */
+/** A plain drawing of the city's area: tap, drag or use the arrow keys to set the pin, outside the area too. */
 export function PositionPad({ market, value, onChange }: { market: Market; value: LatLon; onChange(position: LatLon): void }) {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -20,13 +20,12 @@ export function PositionPad({ market, value, onChange }: { market: Market; value
   const pad = useMemo(() => new Pad(boxAround(center, ZOOMS_KM[zoom] ?? 8, RATIO, whole), WIDTH), [center, zoom, whole]);
   const pin = pad.toPad(value);
   // Chosen from outside (a quarter's chip) or walked away with the keys: bring the pin back into sight.
-  if (pin.x < 0 || pin.y < 0 || pin.x > WIDTH || pin.y > pad.height) setCenter(value);
+  if (center !== value && (pin.x < 0 || pin.y < 0 || pin.x > WIDTH || pin.y > pad.height)) setCenter(value);
 
   const place = (event: PointerEvent) => {
     const box = svg.current?.getBoundingClientRect();
     if (!box) return;
-    const next = pad.toPosition(((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * pad.height);
-    if (isInside(next, market.area)) onChange(next);
+    onChange(pad.toPosition(((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * pad.height));
   };
   const onKey = (event: KeyboardEvent) => {
     const step = pad.scale * (event.shiftKey ? 1 : 0.1);
@@ -34,8 +33,7 @@ export function PositionPad({ market, value, onChange }: { market: Market; value
     const by = move[event.key];
     if (!by) return;
     event.preventDefault();
-    const next = pad.toPosition(pin.x + by[0], pin.y + by[1]);
-    if (isInside(next, market.area)) onChange(next);
+    onChange(pad.toPosition(pin.x + by[0], pin.y + by[1]));
   };
   const zoomTo = (next: number) => {
     setZoom(next);

@@ -1,6 +1,6 @@
 import { type Language, LANGUAGES, LANGUAGE_NAMES, changeLanguage, readerZone } from "@doorstep/core";
 import { BrandMark, useConfig } from "@doorstep/shell";
-import { Button, ErrorState, Loading, RadioList, SegmentedControl, Skeleton, useLanguage } from "@doorstep/ui";
+import { Button, ErrorState, Loading, RadioList, SegmentedControl, Skeleton, useLanguage, usePageTitle } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
@@ -9,6 +9,7 @@ import { chooseMarket, keptMarket, suggestMarket } from "../model";
 /** The first page a newcomer sees: the language and the city. */
 export default function WelcomePage() {
   const { t } = useTranslation();
+  usePageTitle("");
   const language = useLanguage();
   const config = useConfig();
   const navigate = useNavigate();
@@ -25,7 +26,6 @@ export default function WelcomePage() {
 
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col gap-6 px-5 pt-10 pb-8 lg:justify-center">
-      <title>Doorstep</title>
       <div>
         <BrandMark className="size-14" />
         <h1 className="mt-6 text-3xl leading-tight font-bold tracking-tight">{t("welcome.title")}</h1>
