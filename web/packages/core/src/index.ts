@@ -11,6 +11,7 @@ export * from "./format/money";
 export * from "./format/time";
 export * from "./i18n";
 export type { AppName } from "./i18n/messages";
+export * from "./live/shared";
 export * from "./live/stream";
 export * from "./place/landmarks";
 export * from "./place/plane";

@@ -17,6 +17,12 @@ describe("the line of a visit", () => {
     expect(steps[0]).toMatchObject({ state: "requested", reached: true, at: "2026-11-23T08:01:00Z" });
   });
 
+  it("forgets the acceptance of a visit that was moved and asked again", () => {
+    const steps = visitTimeline("requested", [change("requested", 0), change("accepted", 5), change("requested", 9)]);
+    expect(steps[0]?.at).toBe("2026-11-23T08:09:00Z");
+    expect(steps[1]).toMatchObject({ reached: false, at: null });
+  });
+
   it("ends with what really happened", () => {
     const steps = visitTimeline("cancelled", [change("requested", 0), change("accepted", 5), change("cancelled", 9)]);
     expect(steps.map((step) => step.state)).toEqual(["requested", "accepted", "cancelled"]);

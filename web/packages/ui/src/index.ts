@@ -18,3 +18,4 @@ export * from "./components/StatusTimeline";
 export * from "./components/Toast";
 export * from "./language";
 export * from "./problem";
+export * from "./title";

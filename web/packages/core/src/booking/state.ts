@@ -63,7 +63,8 @@ export function visitTimeline(state: string, history: readonly StateChange[]): T
       state: step,
       reached: index <= place,
       current: index === place,
-      at: reachedAt.get(step) ?? (step === "requested" ? (reachedAt.get("accepted") ?? null) : null),
+      // After a move the history also knows steps that are ahead again.
+      at: index <= place ? (reachedAt.get(step) ?? (step === "requested" ? (reachedAt.get("accepted") ?? null) : null)) : null,
     }));
   }
   if (state === "held") {

@@ -1,4 +1,4 @@
-import { followLive } from "@doorstep/core";
+import { followLiveShared } from "@doorstep/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useConfig } from "../account/queries";
@@ -17,7 +17,7 @@ export function LiveBridge() {
   const address = useConfig().data?.live_url;
   useEffect(() => {
     if (!address) return;
-    return followLive(address, {
+    return followLiveShared(address, {
       onHint(hint) {
         const domains = DOMAINS[hint.kind];
         if (!domains) return void queries.invalidateQueries();

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, type To, useLocation, useNavigate } from "react-router";
 import { cx } from "../classes";
+import { usePageTitle } from "../title";
 import { IconButton } from "./Button";
 
 export interface NavItem {
@@ -96,9 +97,7 @@ export function PageHeader({ title, back, end }: { title: string; back?: To | tr
   const navigate = useNavigate();
   const location = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = `${title} · Doorstep`;
-  }, [title]);
+  usePageTitle(title.trim());
   useEffect(() => {
     if (location.key !== "default") heading.current?.focus({ preventScroll: true });
   }, [location.key]);
@@ -130,7 +129,8 @@ export function PageHeader({ title, back, end }: { title: string; back?: To | tr
 export function StickyAction({ start, children }: { start?: ReactNode; children: ReactNode }) {
   return (
     <>
-      <div aria-hidden="true" className="h-24 lg:hidden" />
+      {/* Room for the bar at the very end of its column, whatever else stands there. */}
+      <div aria-hidden="true" className="order-last h-20 shrink-0 lg:hidden" />
       <div className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface/95 backdrop-blur lg:static lg:border-0 lg:bg-transparent lg:backdrop-blur-none">
         <div className="mx-auto flex max-w-2xl items-center gap-4 px-4 pt-3 pb-safe lg:max-w-none lg:flex-col lg:items-stretch lg:gap-3 lg:p-0">
           {start ? <div className="min-w-0 shrink-0">{start}</div> : null}
@@ -156,7 +156,7 @@ export function Section({ title, end, children }: { title: string; end?: ReactNo
   return (
     <section className="flex flex-col gap-3">
       <div className="flex items-center justify-between gap-3">
-        <h2 className="text-lg font-semibold">{title}</h2>
+        <h2 className="text-lg font-semibold first-letter:uppercase">{title}</h2>
         {end}
       </div>
       {children}

@@ -46,20 +46,30 @@ export function SkeletonCards({ count = 4, className = "flex flex-col gap-3" }: 
   );
 }
 
-function Notice({ icon, title, text, children, alert }: { icon: ReactNode; title: string; text?: ReactNode; children?: ReactNode; alert?: boolean }) {
+interface NoticeProps {
+  icon: ReactNode;
+  title: string;
+  text?: ReactNode;
+  children?: ReactNode;
+  /** The notice is the whole page, so its title is the page's. */
+  page?: boolean;
+}
+
+function Notice({ icon, title, text, children, alert, page }: NoticeProps & { alert?: boolean }) {
+  const Title = page ? "h1" : "p";
   return (
     <div role={alert ? "alert" : undefined} className="mx-auto flex max-w-sm flex-col items-center gap-2 px-4 py-12 text-center">
       <span aria-hidden="true" className="mb-2 inline-flex size-16 items-center justify-center rounded-full bg-accent-soft text-accent-text [&>svg]:size-7">
         {icon}
       </span>
-      <p className="text-lg font-semibold">{title}</p>
+      <Title className="text-lg font-semibold">{title}</Title>
       {text ? <p className="text-[0.9375rem] text-muted">{text}</p> : null}
       {children ? <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div> : null}
     </div>
   );
 }
 
-export function EmptyState(props: { icon: ReactNode; title: string; text?: ReactNode; children?: ReactNode }) {
+export function EmptyState(props: NoticeProps) {
   return <Notice {...props} />;
 }
 

@@ -4,5 +4,6 @@ import type { Language } from "@doorstep/core";
 export function languageNames(codes: readonly string[], language: Language): string {
   const names = new Intl.DisplayNames([language], { type: "language" });
   const short = new Set(codes.map((code) => (code.startsWith("zh") ? "zh" : code)));
-  return [...short].map((code) => names.of(code) ?? code).map((name) => name.charAt(0).toLocaleUpperCase(language) + name.slice(1)).join(", ");
+  const list = new Intl.ListFormat([language], { type: "unit", style: "short" }).format([...short].map((code) => names.of(code) ?? code));
+  return list.charAt(0).toLocaleUpperCase(language) + list.slice(1);
 }

@@ -17,7 +17,7 @@ export default function PayPage() {
   const { t } = useTranslation();
   const { orderId = "" } = useParams();
   const order = useOrder(orderId);
-  if (order.data && order.data.state !== "held" && order.data.state !== "expired") return <Navigate to={`/bookings/${orderId}`} replace />;
+  if (order.data?.state === "confirmed" || order.data?.state === "completed") return <Navigate to={`/bookings/${orderId}`} replace />;
   return (
     <>
       <PageHeader title={t("pay.title")} back="/bookings" />
@@ -41,7 +41,7 @@ function Pay({ order }: { order: Order }) {
   const service = useService(order.market, visit?.service_id ?? null);
   if (!visit) return null;
   const again = `/book/${visit.service_id}${visit.anyone ? "" : `?specialist=${visit.specialist.id}&offer=${visit.offer_id}`}`;
-  if (order.state === "expired" || left === 0) {
+  if (order.state !== "held" || left === 0) {
     return (
       <EmptyState icon={<TimerOff />} title={t("hold.over")} text={t("hold.over_text")}>
         <ButtonLink to={again} replace>

@@ -1,4 +1,4 @@
-import { DAY_PARTS, type DayPart, type Market, addDays, currencyDigits, dayParts, formatDistance } from "@doorstep/core";
+import { DAY_PARTS, type DayPart, type Market, addDays, currencyDigits, dayParts, formatDistance, formatNumber } from "@doorstep/core";
 import { Chip, ChipRow, TextField, useLanguage } from "@doorstep/ui";
 import { Star } from "lucide-react";
 import type { ReactNode } from "react";
@@ -76,7 +76,7 @@ export function FilterFields({ market, filters, onChange }: { market: Market; fi
           </Chip>
           {RATINGS.map((rating) => (
             <Chip key={rating} pressed={filters.ratingMin === rating} onPress={() => set({ ratingMin: rating })} icon={<Star aria-hidden className="size-4 fill-current" />}>
-              {t("filter.and_up", { value: rating })}
+              {t("filter.and_up", { value: formatNumber(rating, language, rating % 1 ? 1 : 0) })}
             </Chip>
           ))}
         </ChipRow>

@@ -1,5 +1,5 @@
 import { useMe, useSignedIn } from "@doorstep/shell";
-import { ErrorState, LinkCard, Loading, Section, Skeleton } from "@doorstep/ui";
+import { ErrorState, LinkCard, Loading, Section, Skeleton, usePageTitle } from "@doorstep/ui";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -13,6 +13,7 @@ const NextVisit = lazy(async () => ({ default: (await import("../../booking/comp
 
 export default function HomePage() {
   const { t } = useTranslation();
+  usePageTitle("");
   const market = useMarket();
   const where = useWhere(market);
   const navigate = useNavigate();
@@ -23,7 +24,6 @@ export default function HomePage() {
   const firstName = me.data?.name.split(" ")[0];
   return (
     <div className="flex flex-col gap-6 pt-3 lg:gap-10 lg:pt-12">
-      <title>Doorstep</title>
       <div className="flex flex-col gap-4 lg:mx-auto lg:w-full lg:max-w-2xl lg:items-stretch lg:text-center">
         <div className="lg:order-3">{market && where ? <WhereButton market={market} where={where} /> : null}</div>
         <div>

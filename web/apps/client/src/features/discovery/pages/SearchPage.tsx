@@ -33,7 +33,7 @@ export default function SearchPage() {
 
   return (
     <>
-      <PageHeader title={place?.category.name ?? service.data?.name ?? t("search.title")} back="/" end={market && where ? <span className="max-w-[45%] pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null} />
+      <PageHeader title={place?.category.name ?? service.data?.name ?? t("search.title")} back="/" end={market && where ? <span className="max-w-[45%] shrink-0 pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null} />
       <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start lg:gap-8">
         <aside className="hidden lg:sticky lg:top-24 lg:block lg:max-h-[calc(100dvh-7rem)] lg:overflow-y-auto lg:rounded-lg lg:bg-surface lg:p-5 lg:shadow-card">
           {market ? <FilterFields market={market} filters={filters} onChange={set} /> : null}

@@ -12,7 +12,7 @@ export function NextVisitCard({ visit }: { visit: WorkedVisit }) {
   const now = useNow();
   const going = visit.state !== "accepted";
   return (
-    <section aria-label={t("work.next")} className="flex flex-col gap-4 rounded-xl bg-accent p-5 text-on-accent shadow-tall">
+    <section aria-label={t("work.next")} className="flex flex-col gap-4 rounded-xl bg-hero p-5 text-on-hero shadow-tall">
       <div>
         <p className="text-sm font-medium">{going ? t(`visit_state.${visit.state}`) : dayTitle(visit, now, language, t)}</p>
         <p className="mt-1 text-3xl leading-tight font-bold">{formatTime(visit.starts_at, visit.time_zone, language)}</p>

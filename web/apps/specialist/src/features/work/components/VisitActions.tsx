@@ -1,5 +1,5 @@
-import { type VisitAct, type WorkedVisit, canMarkNoShow, nextAct } from "@doorstep/core";
-import { Button, Callout, StickyAction, useProblemText, useToast } from "@doorstep/ui";
+import { type VisitAct, ProblemError, type WorkedVisit, canMarkNoShow, formatTime, nextAct } from "@doorstep/core";
+import { Button, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../commands";
@@ -9,6 +9,7 @@ const ReasonDialog = lazy(async () => ({ default: (await import("./ReasonDialog"
 /** The next step of a visit as one large button; giving up and "nobody there" stand apart. */
 export function VisitActions({ visit }: { visit: WorkedVisit }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const text = useProblemText();
   const toast = useToast();
   const answer = useAnswer(visit.id);
@@ -20,16 +21,19 @@ export function VisitActions({ visit }: { visit: WorkedVisit }) {
     start: t("work.start"),
     finish: t("work.finish"),
   };
+  const words = (error: unknown) => {
+    const opens = error instanceof ProblemError && error.code === "too_early" ? error.context.opens_at : null;
+    return typeof opens === "string" ? t("work.too_early", { time: formatTime(opens, visit.time_zone, language) }) : text(error);
+  };
   const done = (words: string) => () => {
     setAsking(null);
     toast.say(words);
   };
   return (
     <>
-      {answer.isError && !asking ? <Callout tone="danger">{text(answer.error)}</Callout> : null}
       {next ? (
         <StickyAction>
-          <Button size="lg" wide busy={answer.isPending && !asking} onClick={() => answer.mutate({ act: next })}>
+          <Button size="lg" wide busy={answer.isPending && !asking} onClick={() => answer.mutate({ act: next }, { onError: (error) => toast.warn(words(error)) })}>
             {labels[next]}
           </Button>
         </StickyAction>

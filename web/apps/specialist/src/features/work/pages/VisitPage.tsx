@@ -1,4 +1,4 @@
-import { type WorkedVisit, formatMoney, placeTime, visitTimeline, visitTone } from "@doorstep/core";
+import { type WorkedVisit, formatMoney, isLive, placeTime, visitTimeline, visitTone } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
 import { Badge, Card, ErrorState, PageBody, PageHeader, SkeletonCards, StatusTimeline, useLanguage } from "@doorstep/ui";
 import { Banknote, CalendarDays, MapPin, MessageSquareText, Phone, UserRound } from "lucide-react";
@@ -30,9 +30,11 @@ export default function VisitPage() {
         <PageBody
           aside={
             <>
-              <Card className="p-5">
-                <StatusTimeline items={stepsOf(visit.data, (state) => t(`visit_state.${state}`))} />
-              </Card>
+              {isLive(visit.data.state) || visit.data.state === "done" ? (
+                <Card className="p-5">
+                  <StatusTimeline items={stepsOf(visit.data, (state) => t(`visit_state.${state}`))} />
+                </Card>
+              ) : null}
               <VisitActions visit={visit.data} />
             </>
           }
@@ -45,17 +47,9 @@ export default function VisitPage() {
 }
 
 function stepsOf(visit: WorkedVisit, label: (state: WorkedVisit["state"]) => string) {
-  const ended = visit.reason && !["accepted", "on_the_way", "arrived", "working", "done"].includes(visit.state);
   return visitTimeline(visit.state, [])
     .filter((step) => step.state !== "requested")
-    .map((step) => ({
-      id: step.state,
-      label: label(step.state),
-      note: step.current && ended ? visit.reason : null,
-      reached: step.reached,
-      current: step.current,
-      tone: visitTone(step.state) === "danger" ? ("danger" as const) : visitTone(step.state) === "neutral" ? ("neutral" as const) : ("accent" as const),
-    }));
+    .map((step) => ({ id: step.state, label: label(step.state), reached: step.reached, current: step.current }));
 }
 
 function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
@@ -73,11 +67,13 @@ function Facts({ visit }: { visit: WorkedVisit }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(visit.starts_at, visit.ends_at, visit.time_zone, language);
+  const told = visit.reason && ["declined", "cancelled", "no_show"].includes(visit.state);
   const method = visit.payment_method === "cash" ? t("work.cash") : visit.payment_method === "pay_later" ? t("work.pay_later") : null;
   return (
     <Card className="flex flex-col gap-5 p-5">
       <div>
         <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>
+        {told ? <p className="mt-3 border-s-2 border-line ps-3 text-muted">{visit.reason}</p> : null}
       </div>
       <Fact icon={<CalendarDays />}>
         <p className="font-semibold first-letter:uppercase">{when.day}</p>
