@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +20,8 @@ from doorstep.infra.health import find_database_problem
 log = logging.getLogger("doorstep.worker")
 
 CONCURRENCY = 4
-_GRACE_SECONDS = 10
+_GRACE_SECONDS = 6
+_PUT_AWAY_SECONDS = 3
 # 2, 4, 8 ... seconds: the tenth and last try comes after about a quarter of an hour.
 _RETRY = RetryStrategy(max_attempts=10, exponential_wait=2)
 
@@ -40,12 +43,41 @@ def register_tasks() -> None:
 
 
 async def _work() -> None:
+    stop, opened = asyncio.Event(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    working = asyncio.create_task(_run_queue(opened))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not working.done() and not await _put_away(working, opened):
+        log.warning("worker ends without having put its jobs back")
+        logging.shutdown()
+        os._exit(1)
+    if not working.cancelled():
+        working.result()
+
+
+async def _put_away(working: asyncio.Task[None], opened: asyncio.Event) -> bool:
+    """Stop in good order; False if that takes too long, as it does when the database is gone for good."""
+    try:
+        # Interrupted while it opens, the pool of connections would go on trying for ever.
+        await asyncio.wait_for(opened.wait(), _PUT_AWAY_SECONDS)
+    except TimeoutError:
+        return False
+    working.cancel()
+    done, _ = await asyncio.wait({working}, timeout=_GRACE_SECONDS + _PUT_AWAY_SECONDS)
+    return bool(done)
+
+
+async def _run_queue(opened: asyncio.Event) -> None:
     async with app.open_async():
+        opened.set()
         await app.run_worker_async(
             concurrency=CONCURRENCY,
             delete_jobs="successful",
             shutdown_graceful_timeout=_GRACE_SECONDS,
-            install_signal_handlers=True,
+            install_signal_handlers=False,
         )
 
 

@@ -1,8 +1,15 @@
-"""Tests: cheap password hashing, no log output; tests/conftest.py points the database at a clone of its own."""
+"""Tests: cheap password hashing, no log output; tests/plugin.py points the database at a clone of its own."""
 
 import os
+import sys
 
-os.environ.setdefault("DOORSTEP_ENV", "test")
+from doorstep.settings.env import Environment
+
+if "pytest" in sys.modules:
+    # Tests mean the same whatever the shell that starts them was set up for. Processes which they start are told more.
+    for _field in Environment.model_fields.values():
+        os.environ.pop(_field.alias or "", None)
+os.environ["DOORSTEP_ENV"] = "test"
 
 from doorstep.settings.base import *  # noqa: F403
 

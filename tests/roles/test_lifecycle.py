@@ -68,6 +68,12 @@ def descendants(pid: int) -> dict[int, str]:
     return found
 
 
+def variables(**own: str) -> dict[str, str]:
+    """The environment of a process of development, with nothing of the test's own settings."""
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    return kept | {"DOORSTEP_ENV": "dev"} | own
+
+
 @dataclass
 class Machine:
     """A running `doorstep up` on data and ports of its own."""
@@ -106,8 +112,7 @@ def machine() -> Iterator[Machine]:
     data = Path(tempfile.mkdtemp(prefix="doorstep-machine-"))
     data.chmod(0o755)
     port = find_free_ports(len(ROLE_PORTS))
-    environment = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    environment |= {"DOORSTEP_ENV": "dev", "DOORSTEP_DATA": str(data), "PORT": str(port)}
+    environment = variables(DOORSTEP_DATA=str(data), PORT=str(port))
     with (data / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "doorstep.entrypoints.cli", "up", "--log-files"],
@@ -155,7 +160,7 @@ def test_even_when_killed_it_leaves_nothing(machine: Machine) -> None:
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     port = find_free_ports(len(ROLE_PORTS))
-    environment = os.environ | {"DOORSTEP_ENV": "dev", "DOORSTEP_DATA": str(tmp_path), "PORT": str(port)}
+    environment = variables(DOORSTEP_DATA=str(tmp_path), PORT=str(port))
     command = [sys.executable, "-m", "doorstep.entrypoints.cli", "up"]
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port + ROLE_PORTS["relay"]))
@@ -168,7 +173,7 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("role", ROLE_PORTS)
 def test_a_role_alone_gets_ready_and_stops_on_sigterm(cloned_database: ClonedDatabase, role: str) -> None:
     port = find_free_ports(len(ROLE_PORTS))
-    environment = os.environ | {"DOORSTEP_ENV": "dev", "PORT": str(port), "DATABASE_URL": cloned_database.url}
+    environment = variables(PORT=str(port), DATABASE_URL=cloned_database.url)
     process = subprocess.Popen([sys.executable, "-m", "doorstep.entrypoints.cli", role], env=environment)
     try:
         wait_for(lambda: get(port + ROLE_PORTS[role], "/readyz") == 200, READY_SECONDS, f"{role} is ready")
