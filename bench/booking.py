@@ -114,6 +114,7 @@ def _start_crew(number: int, site: Site, city: BookingCity) -> tuple[Crew, list[
         raw = f"host={site.cluster.sockets} user=doorstep_app dbname={RAW_DATABASE}"
         process = context.Process(target=serve, args=(theirs, site.port, raw, *share), daemon=True)
         process.start()
+        theirs.close()  # so that we hear of it if the process dies
         crew.pipes.append(ours)
         processes.append(process)
     return crew, processes

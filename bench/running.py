@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -101,6 +102,7 @@ def temporary_site[World](build: Callable[[], World], *, copies: tuple[str, ...]
     :param build: makes the data; Django is set up in this process when it is called.
     :param copies: names of further databases, made as copies of the built one, which no role serves.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a terminated bench cleans up, too
     folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
     folder.chmod(0o755)
     cluster = Cluster(folder / "postgres")

@@ -97,6 +97,7 @@ def _measure(kind: str, clients: int, seconds: float, site: Site, city: BusyCity
         ours, theirs = context.Pipe()
         process = context.Process(target=ask, args=(theirs, site.port, kind, number, city), daemon=True)
         process.start()
+        theirs.close()  # so that we hear of it if the process dies
         pipes.append(ours)
         processes.append(process)
     for pipe in pipes:
