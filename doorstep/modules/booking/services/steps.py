@@ -88,7 +88,8 @@ def move_visits(
         rules.VISITS.check(VisitState(visit.state), target)
         changes.append(Change(visit.id, "visit", visit.state, target, actor.label, reason, now))
         visit.state = target
-        visit.reason = reason
+        if rules.VISITS.is_final(target):
+            visit.reason = reason  # people read it; why a visit went on stands in the history only
     for visit in visits:
         visit.save(update_fields=["state", "reason", *fields])
     record_changes(changes)
