@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.device import ROOT, SCREENSHOTS, Device
+from tests.browser.people import Colleague, find_colleague
 
 _CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -87,6 +88,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def colleague(address: str) -> Colleague:
+    """A specialist with plenty of free time who answers by hand; shared, so tests tell their visits apart."""
+    return find_colleague(address)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -61,6 +61,13 @@ class Resident(ProgramCaller):
     name: str
     phone: str
 
+    def request(self, colleague: "Colleague", starts_at: str, note: str = "") -> Any:
+        """Book a time with a specialist, who has yet to answer; the order."""
+        work = colleague.work
+        quote = self.quote(work.service_id, datetime.fromisoformat(starts_at), work.offer_id)
+        held = self.hold(quote, note=note).expect(201)
+        return self.confirm(held["id"]).expect(200)
+
 
 @dataclass
 class Work:
