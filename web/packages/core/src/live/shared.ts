@@ -1,5 +1,7 @@
 import { type Hint, type LiveHandlers, followLive } from "./stream";
 
+const TAKEOVER_MS = 1_000;
+
 type News = { hint: Hint } | { gap: true };
 
 /**
@@ -14,13 +16,15 @@ export function followLiveShared(address: string, handlers: LiveHandlers): () =>
     if ("hint" in event.data) handlers.onHint(event.data.hint);
     else handlers.onGap();
   });
+  const asked = Date.now();
   const lead = () =>
     new Promise<void>((release) => {
       const gap = () => {
         channel.postMessage({ gap: true } satisfies News);
         handlers.onGap();
       };
-      let first = true;
+      // The tab before may have missed something between its last breath and our first.
+      let takeover = Date.now() - asked > TAKEOVER_MS;
       const stop = followLive(address, {
         onHint(hint) {
           channel.postMessage({ hint } satisfies News);
@@ -28,8 +32,8 @@ export function followLiveShared(address: string, handlers: LiveHandlers): () =>
         },
         onGap: gap,
         onStatus(connected) {
-          if (connected && first) gap();
-          if (connected) first = false;
+          if (connected && takeover) gap();
+          if (connected) takeover = false;
           handlers.onStatus?.(connected);
         },
       });

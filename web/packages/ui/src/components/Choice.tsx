@@ -24,7 +24,7 @@ export function SegmentedControl<T extends string>({ label, options, value, onCh
         <label
           key={option.value}
           className={cx(
-            "relative flex min-h-10 flex-1 items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium [overflow-wrap:normal] transition-colors",
+            "relative flex min-h-10 flex-1 items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium transition-colors",
             "has-focus-visible:outline-3 has-focus-visible:outline-accent",
             option.value === value ? "bg-surface text-text shadow-card" : "text-muted hover:text-text",
           )}

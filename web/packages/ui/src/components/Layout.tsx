@@ -92,7 +92,7 @@ export function TopNav({ items, brand, end }: { items: readonly NavItem[]; brand
 }
 
 /** The title of a page with the way back; focus moves to it when a page opens, so that screen readers announce it. */
-export function PageHeader({ title, back, end }: { title: string; back?: To | true; end?: ReactNode }) {
+export function PageHeader({ title, back, end, narrow }: { title: string; back?: To | true; end?: ReactNode; narrow?: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const location = useLocation();
@@ -109,7 +109,8 @@ export function PageHeader({ title, back, end }: { title: string; back?: To | tr
     <header
       className={cx(
         "flex items-center gap-1 pt-2 pb-2 lg:static lg:pt-8 lg:pb-5",
-        back && "sticky top-0 z-20 -mx-4 bg-page/90 px-2 backdrop-blur lg:mx-0 lg:bg-transparent lg:px-0 lg:backdrop-blur-none",
+        narrow ? "lg:mx-auto lg:max-w-2xl" : "lg:mx-0",
+        back && "sticky top-0 z-20 -mx-4 bg-page/90 px-2 backdrop-blur lg:bg-transparent lg:px-0 lg:backdrop-blur-none",
       )}
     >
       {back ? (

@@ -18,7 +18,7 @@ export default function AddressesPage() {
   const here = addresses.data?.filter((address) => address.market === market?.code) ?? [];
   return (
     <>
-      <PageHeader title={t("profile.addresses")} back="/profile" />
+      <PageHeader narrow title={t("profile.addresses")} back="/profile" />
       <PageBody narrow>
         {addresses.isPending ? (
           <SkeletonCards count={2} />

@@ -18,7 +18,7 @@ export default function ProfilePage() {
   const [choosing, setChoosing] = useState(false);
   return (
     <>
-      <PageHeader title={t("nav.profile")} />
+      <PageHeader narrow title={t("nav.profile")} />
       <PageBody narrow>
         {signedIn ? (
           <Card className="flex items-center gap-4">

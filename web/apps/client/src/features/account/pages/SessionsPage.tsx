@@ -6,7 +6,7 @@ export default function SessionsPage() {
   const { t } = useTranslation();
   return (
     <>
-      <PageHeader title={t("sessions.title")} back="/profile" />
+      <PageHeader narrow title={t("sessions.title")} back="/profile" />
       <PageBody narrow>
         <p className="text-muted">{t("sessions.text")}</p>
         <SessionList />

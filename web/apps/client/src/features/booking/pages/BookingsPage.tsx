@@ -19,7 +19,7 @@ export default function BookingsPage() {
   const shown = tab === "upcoming" ? upcoming : all.filter((order) => !isUpcoming(order));
   return (
     <>
-      <PageHeader title={t("nav.bookings")} />
+      <PageHeader narrow title={t("nav.bookings")} />
       <PageBody narrow>
         {!signedIn ? (
           <EmptyState icon={<CalendarHeart />} title={t("bookings.guest_title")} text={t("bookings.guest_text")}>

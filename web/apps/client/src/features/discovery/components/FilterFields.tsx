@@ -12,7 +12,7 @@ const DAYS_AHEAD = 14;
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <fieldset className="flex flex-col gap-2 border-t border-line pt-4 first:border-0 first:pt-0">
+    <fieldset className="flex min-w-0 flex-col gap-2 border-t border-line pt-4 first:border-0 first:pt-0">
       <legend className="float-start mb-2 w-full font-semibold">{title}</legend>
       {children}
     </fieldset>

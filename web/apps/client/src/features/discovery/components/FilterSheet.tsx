@@ -30,7 +30,7 @@ export function FilterSheet({ market, where, filters, open, onOpenChange, onAppl
       title={t("filter.title")}
       footer={
         <div className="flex gap-3">
-          <Button variant="secondary" size="lg" onClick={clear}>
+          <Button variant="secondary" size="lg" className="shrink-0" onClick={clear}>
             {t("filter.clear")}
           </Button>
           <Button

@@ -16,7 +16,7 @@ export function WhereButton({ market, where }: { market: Market; where: Where })
         type="button"
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
-        className="-mx-2 inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-md px-2 text-[0.9375rem] font-medium hover:bg-sunken"
+        className="relative -start-2 inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-md px-2 text-[0.9375rem] font-medium hover:bg-sunken"
       >
         <MapPin aria-hidden className="size-4.5 shrink-0 text-accent-text" />
         <span className="truncate">{where.label ?? t("where.center", { city: market.name })}</span>

@@ -17,7 +17,7 @@ export default function MorePage() {
   const [choosing, setChoosing] = useState(false);
   return (
     <>
-      <PageHeader title={t("nav.more")} />
+      <PageHeader narrow title={t("nav.more")} />
       <PageBody narrow>
         <Card className="flex items-center gap-4">
           <Avatar name={profile.data?.display_name ?? "?"} seed={profile.data?.avatar} size="lg" />

@@ -11,7 +11,7 @@ export default function ConflictsPage() {
   const hours = useHours();
   return (
     <>
-      <PageHeader title={t("calendar.conflicts")} back="/hours" />
+      <PageHeader narrow title={t("calendar.conflicts")} back="/hours" />
       <PageBody narrow>
         <p className="text-muted">{t("calendar.conflicts_text")}</p>
         {conflicts.isPending || hours.isPending ? (

@@ -13,7 +13,7 @@ export default function PastPage() {
   const past = usePast(true);
   return (
     <>
-      <PageHeader title={t("work.past")} back="/more" />
+      <PageHeader narrow title={t("work.past")} back="/more" />
       <PageBody narrow>
         {past.isPending ? (
           <SkeletonCards count={4} />
