@@ -167,12 +167,15 @@ class StartsOfMany:
     days: Sequence[tuple[date, int, int]]
     free: Mapping[int, int]
 
-    def count_by_day(self) -> list[tuple[date, int]]:
-        """For each local date, how many starts at least one candidate can take."""
+    def by_day(self) -> list[DayStarts]:
+        """For each local date asked for, the starts that at least one candidate can take."""
         union = 0
         for mask in self.free.values():
             union |= mask
-        return [(day, ((union >> first) & ((1 << (last - first)) - 1)).bit_count()) for day, first, last in self.days]
+        return [
+            DayStarts(day, tuple(self.grid[at] for at in range(first, last) if union >> at & 1))
+            for day, first, last in self.days
+        ]
 
     def calendars_at(self, start: datetime) -> list[int]:
         """The calendars that can take a start, in the order in which the candidates were given."""
@@ -180,29 +183,6 @@ class StartsOfMany:
         if at == len(self.grid) or from_minute(self.grid[at]) != start:
             return []
         return [calendar for calendar, mask in self.free.items() if mask >> at & 1]
-
-    def best_by_start(self, order: Sequence[int]) -> list[tuple[date, list[tuple[int, int]]]]:
-        """
-        For each local date its free starts, ascending, each with the first calendar of ``order`` that can take it.
-
-        Give the cheapest first to learn the price "from" at every start.
-
-        :return: (date, [(minute since the epoch, calendar_id), ...]) for every date asked for.
-        """
-        chosen: dict[int, int] = {}
-        taken = 0
-        for calendar in order:
-            fresh = self.free.get(calendar, 0) & ~taken
-            taken |= fresh
-            while fresh:
-                low = fresh & -fresh
-                chosen[low.bit_length() - 1] = calendar
-                fresh ^= low
-        grid = self.grid
-        return [
-            (day, [(grid[at], chosen[at]) for at in range(first, last) if at in chosen])
-            for day, first, last in self.days
-        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def test_many_agree_with_one(now: datetime) -> None:
         assert later[candidate.calendar_id] == next(start for start in starts if start >= after)
         assert all(candidate.calendar_id in many.calendars_at(start) for start in starts)
         union |= set(starts)
-    assert sum(count for _, count in many.count_by_day()) == len(union)
+    assert [start for day in many.by_day() for start in day.starts] == sorted(union)
 
 
 def test_visits_of_a_day_are_counted(now: datetime) -> None:
@@ -147,7 +147,7 @@ def test_days_outside_the_horizon_are_left_out(now: datetime) -> None:
     for first in (now.date() - timedelta(days=9), now.date() + timedelta(days=TERMS.horizon_days + 1)):
         asked: dict[str, Any] = {"terms": TERMS, "first": first, "day_count": 9, "now": now}
         assert facade.find_starts_one(Candidate(calendar, Shape(60)), None, **asked) == []
-        assert facade.find_starts_many([Candidate(calendar, Shape(60))], None, **asked).count_by_day() == []
+        assert facade.find_starts_many([Candidate(calendar, Shape(60))], None, **asked).by_day() == []
     assert (
         facade.find_starts_one(
             Candidate(calendar + 1000, Shape(60)), None, terms=TERMS, first=now.date(), day_count=1, now=now

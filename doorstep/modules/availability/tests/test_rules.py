@@ -136,10 +136,6 @@ def test_bits_and_choices_of_many() -> None:
     days = local_days(HELSINKI, date(2026, 6, 8), 2, 60)
     masks = {1: 0b0110, 2: 0b1100, 3: 1 << 30}
     found = StartsOfMany(grid=days.grid, days=days.grid_slices(), free=masks)
-    assert [count for _, count in found.count_by_day()] == [3, 1]
     assert found.calendars_at(from_minute(days.grid[2])) == [1, 2]
     assert found.calendars_at(from_minute(days.grid[2] + 1)) == []
-    assert [starts for _, starts in found.best_by_start([2, 1, 3])] == [
-        [(days.grid[1], 1), (days.grid[2], 2), (days.grid[3], 2)],
-        [(days.grid[30], 3)],
-    ]
+    assert [day.minutes for day in found.by_day()] == [tuple(days.grid[1:4]), (days.grid[30],)]

@@ -107,9 +107,7 @@ def _starts_of(
     found = availability.find_starts_many(
         party.candidates, cell, terms=terms, first=first, day_count=day_count, now=now
     )
-    return [
-        DayStarts(day, tuple(minute for minute, _ in starts)) for day, starts in found.best_by_start(list(found.free))
-    ]
+    return found.by_day()
 
 
 def list_slots_to_move(
