@@ -30,7 +30,6 @@ from tests.contract.world import World, new_key, undone
 SCHEMA = schemathesis.openapi.from_dict(json.loads(description.OPENAPI_FILE.read_text()))
 SCHEMA.app = application
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 8
 load_all_checks()
 
 
@@ -45,26 +44,40 @@ def kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
-@pytest.mark.parametrize("role", ["guest", "client", "specialist"])
-@pytest.mark.parametrize("operation_id", OPERATIONS)
+EVERY_MODE = pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"]
+)
+EVERY_ROLE = pytest.mark.parametrize("role", ["guest", "client", "specialist"])
+EVERY_OPERATION = pytest.mark.parametrize("operation_id", OPERATIONS)
+
+
+@EVERY_MODE
+@EVERY_ROLE
+@EVERY_OPERATION
 def test_no_request_is_too_strange(world: World, operation_id: str, role: str, mode: GenerationMode) -> None:
+    """The same few requests every time."""
+    send_strange(world, operation_id, role, mode, settings(max_examples=5, derandomize=True))
+
+
+@pytest.mark.long
+@EVERY_MODE
+@EVERY_ROLE
+@EVERY_OPERATION
+def test_nor_one_of_many(world: World, operation_id: str, role: str, mode: GenerationMode) -> None:
+    """Others every time."""
+    send_strange(world, operation_id, role, mode, settings(max_examples=60))
+
+
+def send_strange(world: World, operation_id: str, role: str, mode: GenerationMode, effort: settings) -> None:
+    """Send requests made from the description and check every answer against it."""
     operation = SCHEMA.find_operation_by_id(operation_id)
 
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(effort, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
     def send(case: Any, real: bool) -> None:
-        if real:
-            aim(case, world)
         headers = {"X-Session-Token": world.tokens[role]}
         if real:
+            aim(case, world)
             headers["Idempotency-Key"] = new_key()
         with undone():
             response = case.call(headers=headers)

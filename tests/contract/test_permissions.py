@@ -16,8 +16,10 @@ from tests.builders import STREET
 from tests.contract.digests import changed_tables, digest_tables
 from tests.contract.world import World, new_key, undone
 
-ROLES = ("guest", "ended", "client", "specialist", "other_client", "other_specialist", "staff")
-SIGNED_IN = frozenset(ROLES) - {"guest", "ended"}
+# Without a session, with one that never was, with one that was signed out.
+NOBODY = frozenset({"guest", "unknown", "ended"})
+ROLES = ("guest", "unknown", "ended", "client", "specialist", "other_client", "other_specialist", "staff")
+SIGNED_IN = frozenset(ROLES) - NOBODY
 SPECIALISTS = frozenset({"specialist", "other_specialist"})
 ALLOWED_BY_SCHEME = {"Anyone": frozenset(ROLES), "SignedIn": SIGNED_IN, "SpecialistOnly": SPECIALISTS}
 
@@ -134,7 +136,7 @@ def allowed_roles(operation_id: str) -> frozenset[str]:
 def expected_refusal(operation_id: str, role: str) -> int:
     """The status for somebody who may not."""
     (scheme,) = OPERATIONS[operation_id][2]["security"][0]
-    if role in ("guest", "ended"):
+    if role in NOBODY:
         return 401
     if role not in ALLOWED_BY_SCHEME[scheme]:
         return 403
@@ -164,12 +166,12 @@ def check_secrets(world: World, role: str, text: str) -> None:
     """What nobody but the two sides may read, whatever the question."""
     if role != "specialist":
         assert not all(part in text for part in world.base_texts), "the specialist's base leaves the house"
-    if role in ("guest", "ended", "other_client", "other_specialist"):
+    if role in NOBODY | {"other_client", "other_specialist"}:
         for order in world.orders.values():
             assert order["id"] not in text, "a foreign order shows"
         assert str(world.client.phone) not in text
         assert str(world.client.address_id) not in text
-    if role in ("guest", "ended", "other_specialist"):
+    if role in NOBODY | {"other_specialist"}:
         assert STREET not in text
 
 

@@ -112,6 +112,7 @@ def make_world() -> World:
         other_specialist=other_specialist,
         tokens={
             "guest": "",
+            "unknown": "k" * 32,
             "ended": ended_session(client.user_id),
             "client": client.token,
             "specialist": specialist.token,
