@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, StorageState, expect
 
-from tests.browser.people import MARKET, read_code
+from tests.browser.people import read_code
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
@@ -34,12 +34,19 @@ class Device:
         size: tuple[int, int] = PHONE,
         dark: bool = False,
     ) -> None:
-        kept = {"language": language}
-        if token:
-            kept["session"] = token
-        items = [{"name": f"doorstep.{name}", "value": json.dumps(value)} for name, value in kept.items()]
-        if market:
-            items.append({"name": "doorstep.place", "value": json.dumps({"market": market, "where": {}})})
+        kept = {"language": language, "session": token, "place": market and {"market": market, "where": {}}}
+        storage: StorageState = {
+            "origins": [
+                {
+                    "origin": address,
+                    "localStorage": [
+                        {"name": f"doorstep.{name}", "value": json.dumps(value)}
+                        for name, value in kept.items()
+                        if value
+                    ],
+                }
+            ]
+        }
         self.context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale="en-GB",
@@ -48,7 +55,7 @@ class Device:
             device_scale_factor=2 if size == PHONE else 1,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            storage_state={"cookies": [], "origins": [{"origin": address, "localStorage": items}]},
+            storage_state=storage,
         )
         self.context.set_default_timeout(10_000)
         self.address = address
@@ -151,16 +158,20 @@ class Device:
         """Keep a picture in web/screenshots, and demand that the screen is accessible and fits its width."""
         self.settle()
         self.page.screenshot(path=self.picture(name), full_page=whole)
-        found = Axe().run(self.page).response["violations"]
-        serious = [
+        assert not (complaints := self.complaints()), f"{name}: {complaints}"
+
+    def complaints(self) -> list[str]:
+        """Serious faults of accessibility on this screen, what is too wide for it, and what broke so far."""
+        found = [
             f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
-            for violation in found
+            for violation in Axe().run(self.page).response["violations"]
             if violation["impact"] in ("serious", "critical")
             for node in violation["nodes"]
         ]
-        assert not serious, f"{name}: {serious}"
-        self.fits(name)
-        assert not self.faults, f"{name}: {self.faults}"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            found.append(f"{wide} px wider than the screen")
+        return found + self.faults
 
     def picture(self, name: str) -> Path:
         """Where a picture is kept."""
@@ -168,16 +179,6 @@ class Device:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def fits(self, name: str) -> None:
-        """Demand that nothing makes the page wider than the screen."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} is {wide} px wider than the screen"
-
     def close(self) -> None:
         """Put the device away."""
         self.context.close()
-
-
-def client_device(chromium: Browser, address: str, token: str) -> Device:
-    """The phone of a client who is signed in and has chosen the city."""
-    return Device(chromium, address, token=token, market=MARKET)

@@ -3,6 +3,7 @@
 import secrets
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,15 +12,22 @@ from typing import Any
 
 import httpx
 
+from doorstep.entrypoints.seed.content import city as seeded_city
 from tests.builders import BuiltClient, BuiltSpecialist
 from tests.callers import Answer, Caller, Person
 
 MARKET = "hel"
 CODE_SECONDS = 10
-# The demo account has the first number; these are its colleagues.
-_SPECIALIST_PHONE = "+35840000{serial:04d}"
-_colleagues: Iterator[int] = count(5002)
+# The demo account of a market has the first number; these are its colleagues.
+_colleagues: dict[str, Iterator[int]] = defaultdict(lambda: count(5002))
 _NOT_BEFORE = timedelta(minutes=120)
+# Label, street and house, further details, district.
+HOMES = {
+    "hel": ("Home", "Aleksis Kiven katu 9", "B 21", "Kallio"),
+    "mow": ("Дом", "улица Арбат, 9", "кв. 21", "Арбат"),
+    "sha": ("家", "南京西路9号", "21室", "静安"),
+    "tpe": ("家", "信義路五段9號", "21樓", "信義"),
+}
 ALL_WEEK = [{"weekday": day, "shifts": [{"starts": "00:00", "ends": "24:00"}], "breaks": []} for day in range(7)]
 
 
@@ -58,6 +66,7 @@ class ProgramCaller(Caller):
 class Resident(ProgramCaller):
     """A client with an address in the middle of the city."""
 
+    market: str
     name: str
     phone: str
 
@@ -81,6 +90,7 @@ class Work:
 class Colleague(ProgramCaller):
     """A specialist of the demo city who answers every request by hand and is free day and night."""
 
+    market: str
     name: str
     phone: str
     specialist_id: int
@@ -88,12 +98,12 @@ class Colleague(ProgramCaller):
 
     def starts(self, *, days: int = 14) -> list[str]:
         """The free starts at an address in the middle of the city."""
-        center = city(self.address)["center"]
+        center = city(self.address, self.market)["center"]
         answer = self.get(
             "/slots",
             service_id=self.work.service_id,
             offer_id=self.work.offer_id,
-            market=MARKET,
+            market=self.market,
             lat=center["lat"],
             lon=center["lon"],
             days=days,
@@ -102,14 +112,14 @@ class Colleague(ProgramCaller):
 
 
 def fresh_phone() -> str:
-    """A number in Helsinki that nobody has signed up with."""
+    """A Finnish number that nobody has signed up with."""
     return f"+35845{secrets.randbelow(10_000_000):07d}"
 
 
-def city(address: str) -> dict[str, Any]:
-    """The market of these people."""
+def city(address: str, market: str = MARKET) -> dict[str, Any]:
+    """A market as the program tells it."""
     markets = httpx.get(f"{address}/api/v1/config").json()["markets"]
-    return next(market for market in markets if market["code"] == MARKET)
+    return next(one for one in markets if one["code"] == market)
 
 
 def read_code(address: str, contact: str) -> str:
@@ -128,11 +138,11 @@ def read_code(address: str, contact: str) -> str:
     raise AssertionError(f"no code was sent to {contact}")
 
 
-def sign_in_by_phone(address: str, phone: str, name: str = "") -> str:
+def sign_in_by_phone(address: str, phone: str, name: str = "", market: str = MARKET) -> str:
     """Sign up or in through the one door; the session's token."""
     asked = httpx.post(
         f"{address}/api/v1/auth/continue",
-        json={"phone": phone, "consent": True, "market": MARKET, "language": "en", **({"name": name} if name else {})},
+        json={"phone": phone, "consent": True, "market": market, "language": "en", **({"name": name} if name else {})},
     )
     assert asked.status_code == 401, asked.text
     confirmed = httpx.post(
@@ -144,32 +154,40 @@ def sign_in_by_phone(address: str, phone: str, name: str = "") -> str:
     return str(confirmed.json()["meta"]["session_token"])
 
 
-def make_resident(address: str, name: str = "Aino Laine") -> Resident:
+def make_resident(address: str, name: str = "Aino Laine", market: str = MARKET) -> Resident:
     """A new client, signed in, whose one address is the middle of the city."""
     phone = fresh_phone()
-    token = sign_in_by_phone(address, phone, name)
+    token = sign_in_by_phone(address, phone, name, market)
     person = BuiltClient(user_id=0, address_id=uuid.UUID(int=0), token=token, phone=phone)
     resident = Resident(address, person)
-    center = city(address)["center"]
+    label, line, details, district = HOMES[market]
     home = resident.post(
         "/me/addresses",
-        {"label": "Home", "line": "Aleksis Kiven katu 9", "details": "B 21", "district": "Kallio", **center},
+        {
+            "market": market,
+            "label": label,
+            "line": line,
+            "details": details,
+            "district": district,
+            **city(address, market)["center"],
+        },
     ).expect(201)
     me = resident.get("/me").expect(200)
     resident.person = BuiltClient(user_id=me["id"], address_id=uuid.UUID(home["id"]), token=token, phone=phone)
-    resident.name, resident.phone = name, phone
+    resident.market, resident.name, resident.phone = market, name, phone
     return resident
 
 
-def find_colleague(address: str, *, soon: bool = False) -> Colleague:
+def find_colleague(address: str, market: str = MARKET, *, soon: bool = False) -> Colleague:
     """
     The next demo specialist who can come to the middle of the city, made to answer by hand and to work at all hours.
 
     :param soon: wants a start about two and a half hours ahead, late enough that it stays bookable during a test and
         early enough that the visit's steps are open.
     """
-    for serial in _colleagues:
-        colleague = _open_for_requests(address, _SPECIALIST_PHONE.format(serial=serial))
+    pattern = seeded_city(market).phone_pattern
+    for serial in _colleagues[market]:
+        colleague = _open_for_requests(address, market, pattern.format(serial=serial))
         if colleague and (soon_start(colleague) if soon else len(colleague.starts()) > 50):
             return colleague
     raise AssertionError("unreachable")
@@ -183,10 +201,11 @@ def soon_start(colleague: Colleague) -> str | None:
     return near[1] if len(near) > 1 else None
 
 
-def _open_for_requests(address: str, phone: str) -> Colleague | None:
-    colleague = Colleague(address, BuiltSpecialist(0, 0, 0, {}, token=sign_in_by_phone(address, phone)))
+def _open_for_requests(address: str, market: str, phone: str) -> Colleague | None:
+    colleague = Colleague(address, BuiltSpecialist(0, 0, 0, {}, token=sign_in_by_phone(address, phone, market=market)))
     profile = colleague.get("/specialist/profile").expect(200)
-    colleague.name, colleague.phone, colleague.specialist_id = profile["display_name"], phone, profile["id"]
+    colleague.market, colleague.name, colleague.phone = market, profile["display_name"], phone
+    colleague.specialist_id = profile["id"]
     for offer in colleague.get("/specialist/offers").expect(200)["items"]:
         colleague.patch(f"/specialist/offers/{offer['id']}", {"auto_accept": False}).expect(200)
     colleague.put("/specialist/hours", {"week": ALL_WEEK, "exceptions": [], "daily_cap": None}).expect(200)
