@@ -1494,15 +1494,29 @@ export interface components {
         OwnProfileChange: {
             /** Display Name */
             display_name?: string | null;
-            /** Bio */
+            /**
+             * Bio
+             * @example {
+             *       "en": "Careful and on time."
+             *     }
+             */
             bio?: {
                 [key: string]: string;
             } | null;
-            /** Languages */
+            /**
+             * Languages
+             * @example [
+             *       "fi",
+             *       "en"
+             *     ]
+             */
             languages?: string[] | null;
             /** Experience Years */
             experience_years?: number | null;
-            /** Radius Km */
+            /**
+             * Radius Km
+             * @example 12.5
+             */
             radius_km?: number | null;
             base?: components["schemas"]["PlaceBody"] | null;
             /** Active */
@@ -1545,14 +1559,21 @@ export interface components {
          * @description A service to offer. Without a duration it takes the usual one; services by the hour have none.
          */
         NewOffer: {
-            /** Service Id */
+            /**
+             * Service Id
+             * @example 12
+             */
             service_id: number;
             /**
              * Price Minor
              * @description minor units a visit, an hour or a unit
+             * @example 5200
              */
             price_minor: number;
-            /** Duration Minutes */
+            /**
+             * Duration Minutes
+             * @example 120
+             */
             duration_minutes?: number | null;
             /**
              * Takes Standard Price
@@ -1575,9 +1596,15 @@ export interface components {
          * @description New values; what is left out stays.
          */
         OfferChange: {
-            /** Price Minor */
+            /**
+             * Price Minor
+             * @example 5400
+             */
             price_minor?: number | null;
-            /** Duration Minutes */
+            /**
+             * Duration Minutes
+             * @example 120
+             */
             duration_minutes?: number | null;
             /** Takes Standard Price */
             takes_standard_price?: boolean | null;
@@ -1598,7 +1625,10 @@ export interface components {
              */
             day: string;
             kind: components["schemas"]["ExceptionKind"];
-            /** @description null with `closed`: the whole date */
+            /**
+             * @description null with `closed`: the whole date
+             * @example null
+             */
             span?: components["schemas"]["SpanBody"] | null;
         };
         /**
@@ -1622,6 +1652,7 @@ export interface components {
             /**
              * Daily Cap
              * @description most visits a day
+             * @example 5
              */
             daily_cap?: number | null;
             /**
@@ -1658,6 +1689,12 @@ export interface components {
             /**
              * Breaks
              * @default []
+             * @example [
+             *       {
+             *         "ends": "13:45",
+             *         "starts": "13:00"
+             *       }
+             *     ]
              */
             breaks?: components["schemas"]["SpanBody"][];
         };
@@ -1676,6 +1713,7 @@ export interface components {
             /**
              * Daily Cap
              * @description most visits a day
+             * @example 5
              */
             daily_cap?: number | null;
         };
@@ -1938,7 +1976,10 @@ export interface components {
              * @example 12
              */
             service_id: number;
-            /** Offer Id */
+            /**
+             * Offer Id
+             * @example 340
+             */
             offer_id?: number | null;
             /**
              * Address Id
@@ -2101,7 +2142,12 @@ export interface components {
          * @description The quotes to hold: all of them or none, one visit each.
          */
         PlaceOrderIn: {
-            /** Quotes */
+            /**
+             * Quotes
+             * @example [
+             *       "the token of POST /quotes"
+             *     ]
+             */
             quotes: string[];
             /**
              * Note
@@ -2161,6 +2207,7 @@ export interface components {
             /**
              * Reason
              * @default
+             * @example My plans have changed.
              */
             reason?: string;
         };
@@ -2284,9 +2331,13 @@ export interface components {
             /**
              * Lat
              * @description with lon; the market's centre if left out
+             * @example 60.1841
              */
             lat?: number | null;
-            /** Lon */
+            /**
+             * Lon
+             * @example 24.9384
+             */
             lon?: number | null;
             /**
              * Address Id
@@ -2295,8 +2346,9 @@ export interface components {
             address_id?: string | null;
             /**
              * Q
-             * @description words of a service or a name, in any of the four languages
+             * @description words of a service or a specialist's name, in any of the four languages
              * @default
+             * @example repair
              */
             q?: string;
             /**
@@ -2309,31 +2361,42 @@ export interface components {
             /**
              * Price Min
              * @description minor units a visit, an hour or a unit, as the card shows it
+             * @example 5000
              */
             price_min?: number | null;
-            /** Price Max */
+            /**
+             * Price Max
+             * @example 10000
+             */
             price_max?: number | null;
             /**
              * Rating Min
              * @description leaves out who has no rating yet
+             * @example 4
              */
             rating_min?: number | null;
             /**
              * Radius Km
-             * @description at most 50; distances are between squares of 0.5 km
+             * @description between squares of 0.5 km; a specialist's own radius must cover the place as well
+             * @example 5
              */
             radius_km?: number | null;
             /**
              * Free From
              * @description with free_to: the usual visit can start at or after the first and before the second, travel counted; at most 14 days
+             * @example 2026-11-28T06:00:00Z
              */
             free_from?: string | null;
-            /** Free To */
+            /**
+             * Free To
+             * @example 2026-11-28T10:00:00Z
+             */
             free_to?: string | null;
             gender?: components["schemas"]["Gender"] | null;
             /**
              * Language
              * @description a language that the specialist speaks
+             * @example en
              */
             language?: string | null;
             /** @default distance */
@@ -2462,7 +2525,7 @@ export interface components {
             count: number | null;
             /**
              * Count Is Capped
-             * @description whether more may match than were counted
+             * @description on the first page: whether more may match than were counted
              */
             count_is_capped: boolean;
         };
@@ -3593,12 +3656,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "bio": {},
+                 *       "bio": {
+                 *         "en": "Careful and on time."
+                 *       },
                  *       "languages": [
-                 *         "text"
+                 *         "fi",
+                 *         "en"
                  *       ],
                  *       "experience_years": 0,
-                 *       "radius_km": 0.5,
+                 *       "radius_km": 12.5,
                  *       "base": {
                  *         "lat": 60.184,
                  *         "lon": 24.95
@@ -3742,9 +3808,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "service_id": 1,
-                 *       "price_minor": 1,
-                 *       "duration_minutes": 5,
+                 *       "service_id": 12,
+                 *       "price_minor": 5200,
+                 *       "duration_minutes": 120,
                  *       "takes_standard_price": false,
                  *       "auto_accept": false,
                  *       "active": true
@@ -3915,8 +3981,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "price_minor": 1,
-                 *       "duration_minutes": 5,
+                 *       "price_minor": 5400,
+                 *       "duration_minutes": 120,
                  *       "takes_standard_price": true,
                  *       "auto_accept": true,
                  *       "active": true
@@ -4087,8 +4153,8 @@ export interface operations {
                  *           ],
                  *           "breaks": [
                  *             {
-                 *               "starts": "09:00",
-                 *               "ends": "18:00"
+                 *               "ends": "13:45",
+                 *               "starts": "13:00"
                  *             }
                  *           ]
                  *         }
@@ -4096,14 +4162,10 @@ export interface operations {
                  *       "exceptions": [
                  *         {
                  *           "day": "2026-12-24",
-                 *           "kind": "closed",
-                 *           "span": {
-                 *             "starts": "09:00",
-                 *             "ends": "18:00"
-                 *           }
+                 *           "kind": "closed"
                  *         }
                  *       ],
-                 *       "daily_cap": 1
+                 *       "daily_cap": 5
                  *     }
                  */
                 "application/json": components["schemas"]["HoursBody"];
@@ -4654,7 +4716,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "service_id": 12,
-                 *       "offer_id": 1,
+                 *       "offer_id": 340,
                  *       "address_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
                  *       "starts_at": "2026-11-24T08:15:00Z",
                  *       "quantity": 1
@@ -4806,7 +4868,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "quotes": [
-                 *         "text"
+                 *         "the token of POST /quotes"
                  *       ],
                  *       "note": "The bell is broken, please knock."
                  *     }
@@ -5158,7 +5220,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example {} */
+                /**
+                 * @example {
+                 *       "reason": "My plans have changed."
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelIn"];
             };
         };
@@ -6237,7 +6303,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example {} */
+                /**
+                 * @example {
+                 *       "reason": "My plans have changed."
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelIn"];
             };
         };
@@ -6326,7 +6396,7 @@ export interface operations {
                 lon?: number | null;
                 /** @description one of my addresses, instead of lat and lon */
                 address_id?: string | null;
-                /** @description words of a service or a name, in any of the four languages */
+                /** @description words of a service or a specialist's name, in any of the four languages */
                 q?: string;
                 /** @description with its sub-categories */
                 category?: number | null;
@@ -6336,7 +6406,7 @@ export interface operations {
                 price_max?: number | null;
                 /** @description leaves out who has no rating yet */
                 rating_min?: number | null;
-                /** @description at most 50; distances are between squares of 0.5 km */
+                /** @description between squares of 0.5 km; a specialist's own radius must cover the place as well */
                 radius_km?: number | null;
                 /** @description with free_to: the usual visit can start at or after the first and before the second, travel counted; at most 14 days */
                 free_from?: string | null;

@@ -19,12 +19,12 @@ interface Props<T extends string> {
 export function SegmentedControl<T extends string>({ label, options, value, onChange }: Props<T>) {
   const name = useId();
   return (
-    <div role="radiogroup" aria-label={label} className="flex gap-1 rounded-md bg-sunken p-1">
+    <div role="radiogroup" aria-label={label} className="flex flex-wrap gap-1 rounded-md bg-sunken p-1">
       {options.map((option) => (
         <label
           key={option.value}
           className={cx(
-            "relative flex min-h-10 flex-1 items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium transition-colors",
+            "relative flex min-h-10 flex-[1_1_4rem] items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium transition-colors",
             "has-focus-visible:outline-3 has-focus-visible:outline-accent",
             option.value === value ? "bg-surface text-text shadow-card" : "text-muted hover:text-text",
           )}
@@ -97,7 +97,7 @@ export function Stepper({
 }) {
   const button = "inline-flex size-11 items-center justify-center rounded-full bg-accent-soft text-xl font-semibold text-accent-text disabled:bg-sunken disabled:text-muted";
   return (
-    <div role="group" aria-label={label} className="flex items-center gap-3">
+    <div role="group" aria-label={label} className="flex flex-wrap items-center gap-x-3">
       <button type="button" aria-label={less} className={button} disabled={value <= minimum} onClick={() => onChange(value - 1)}>
         −
       </button>

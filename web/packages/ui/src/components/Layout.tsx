@@ -133,9 +133,9 @@ export function StickyAction({ start, children }: { start?: ReactNode; children:
       {/* Room for the bar at the very end of its column, whatever else stands there. */}
       <div aria-hidden="true" className="order-last h-20 shrink-0 lg:hidden" />
       <div className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface/95 backdrop-blur lg:static lg:border-0 lg:bg-transparent lg:backdrop-blur-none">
-        <div className="mx-auto flex max-w-2xl items-center gap-4 px-4 pt-3 pb-safe lg:max-w-none lg:flex-col lg:items-stretch lg:gap-3 lg:p-0">
+        <div className="mx-auto flex max-w-2xl flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-3 pb-safe lg:max-w-none lg:flex-col lg:items-stretch lg:gap-3 lg:p-0">
           {start ? <div className="min-w-0 shrink-0">{start}</div> : null}
-          <div className="flex min-w-0 flex-1 flex-col gap-2">{children}</div>
+          <div className="flex min-w-0 flex-[1_1_9rem] flex-col gap-2 lg:flex-none">{children}</div>
         </div>
       </div>
     </>
@@ -156,7 +156,7 @@ export function PageBody({ children, aside, narrow }: { children: ReactNode; asi
 export function Section({ title, end, children }: { title: string; end?: ReactNode; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-3">
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <h2 className="text-lg font-semibold first-letter:uppercase">{title}</h2>
         {end}
       </div>

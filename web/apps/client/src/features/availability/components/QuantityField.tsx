@@ -14,7 +14,7 @@ export function QuantityField({ service, value, onChange }: Props) {
   if (service.price_model === "fixed") return null;
   const label = service.price_model === "hourly" ? t("slots.how_long") : t("slots.how_many", { unit: service.unit_name });
   return (
-    <Card className="flex items-center justify-between gap-3 py-3">
+    <Card className="flex flex-wrap items-center justify-between gap-3 py-3">
       <p className="font-medium">{label}</p>
       <Stepper
         label={label}

@@ -14,11 +14,11 @@ export function BookingCard({ order }: { order: Order }) {
   const day = near === "today" ? t("day.today") : near === "tomorrow" ? t("day.tomorrow") : formatShortDay(visit.starts_at, visit.time_zone, language);
   return (
     <LinkCard to={order.state === "held" ? `/checkout/${order.id}` : `/bookings/${order.id}`}>
-      <div className="flex gap-3.5">
+      <div className="flex flex-wrap gap-3.5">
         <Avatar name={visit.specialist.name} seed={visit.specialist.avatar} />
-        <div className="min-w-0 flex-1">
-          <div className="flex items-start justify-between gap-3">
-            <p className="font-semibold">{visit.service_name}</p>
+        <div className="min-w-0 flex-[1_1_9rem]">
+          <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+            <p className="min-w-0 flex-[1_1_7rem] font-semibold">{visit.service_name}</p>
             <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>
           </div>
           <p className="text-[0.9375rem] text-muted">{visit.specialist.name}</p>

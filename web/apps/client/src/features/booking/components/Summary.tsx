@@ -21,7 +21,7 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
   const when = placeTime(startsAt, endsAt, zone, language);
   return (
     <Card className="flex flex-col gap-4">
-      <div className="flex items-center gap-3.5">
+      <div className="flex flex-wrap items-center gap-3.5">
         {specialist ? (
           <Avatar name={specialist.name} seed={specialist.avatar} />
         ) : (
@@ -29,7 +29,7 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
             <UsersRound className="size-7" />
           </span>
         )}
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_9rem]">
           <p className="text-[1.0625rem] font-semibold">{service}</p>
           <p className="text-[0.9375rem] text-muted">
             {specialist?.name ?? t("anyone.title")}
@@ -37,9 +37,9 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
           </p>
         </div>
       </div>
-      <div className="flex items-start gap-3 border-t border-line pt-4">
+      <div className="flex flex-wrap items-start gap-3 border-t border-line pt-4">
         <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_8rem]">
           <p className="font-semibold first-letter:uppercase">{when.day}</p>
           <p>{when.range ?? when.time}</p>
           {when.own ? <p className="text-sm text-muted">{t("time.yours", { day: when.own.day, time: when.own.time })}</p> : null}

@@ -10,11 +10,11 @@ export function AnyoneCard({ service }: { service: Service }) {
   const language = useLanguage();
   return (
     <LinkCard to={`/book/${service.id}`} className="bg-accent-soft! text-accent-text">
-      <span className="flex items-center gap-3.5">
+      <span className="flex flex-wrap items-center gap-3.5">
         <span aria-hidden="true" className="inline-flex size-12 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent">
           <UsersRound className="size-6" />
         </span>
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0 flex-[1_1_9rem]">
           <span className="block font-semibold">{t("anyone.title")}</span>
           <span className="block text-sm">{t("anyone.text", { price: priceText(service.standard_price, service, language, t) })}</span>
         </span>

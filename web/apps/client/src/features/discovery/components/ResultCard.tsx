@@ -13,17 +13,17 @@ export function ResultCard({ result, zone }: { result: SearchResult; zone: strin
   const free = result.free_at ?? result.next_free_at;
   return (
     <LinkCard to={`/specialists/${specialist.id}?service=${offer.service_id}`} className="h-full">
-      <div className="flex gap-3.5">
+      <div className="flex flex-wrap gap-3.5">
         <Avatar name={specialist.name} seed={specialist.avatar} />
-        <div className="min-w-0 flex-1">
-          <div className="flex items-start justify-between gap-3">
-            <div className="min-w-0">
+        <div className="min-w-0 flex-[1_1_9rem]">
+          <div className="flex flex-wrap items-start justify-between gap-x-3">
+            <div className="min-w-0 flex-[1_1_8rem]">
               <h2 className="truncate text-[1.0625rem] font-semibold">{specialist.name}</h2>
               <p className="text-[0.9375rem] leading-snug text-muted">
                 {offer.service_name} · {durationText(offer.visit_minutes, t)}
               </p>
             </div>
-            <Price amount={offer.price} service={offer} className="max-w-[40%] shrink-0 text-end text-[1.0625rem] leading-snug" />
+            <Price amount={offer.price} service={offer} className="max-w-[45%] shrink-0 text-end text-[1.0625rem] leading-snug" />
           </div>
           <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
             <Rating value={specialist.rating} count={specialist.rating_count} short />

@@ -57,8 +57,8 @@ export default function SearchPage() {
               ))}
             </ChipRow>
           ) : null}
-          <div className="flex items-center gap-2">
-            <div className="min-w-0 flex-1 lg:max-w-md">
+          <div className="flex flex-wrap items-center gap-2">
+            <div className="min-w-0 flex-[1_1_13.5rem] lg:max-w-md">
               <SegmentedControl<Sort> label={t("search.sort")} value={filters.sort} onChange={(sort) => set({ sort })} options={SORTS.map((value) => ({ value, label: sortNames[value] }))} />
             </div>
             <Button variant="secondary" className="lg:hidden" aria-haspopup="dialog" onClick={() => setChoosing(true)} icon={<SlidersHorizontal aria-hidden className="size-4.5" />}>

@@ -64,9 +64,9 @@ export default function SpecialistPage() {
           </>
         }
       >
-        <Card className="flex items-start gap-4 p-5">
+        <Card className="flex flex-wrap items-start gap-4 p-5">
           <Avatar name={person.display_name} seed={person.avatar} size="xl" />
-          <div className="flex min-w-0 flex-col gap-2">
+          <div className="flex min-w-0 flex-[1_1_9rem] flex-col gap-2">
             <Rating value={person.rating} count={person.rating_count} />
             {person.experience_years > 0 ? (
               <p className="flex gap-2 text-[0.9375rem] text-muted">

@@ -5,13 +5,13 @@ import { useTranslation } from "react-i18next";
 import { fromField, toField } from "../model";
 
 const TIME =
-  "min-h-11 w-full min-w-0 rounded-md bg-surface px-2 text-center ring-1 ring-inset ring-line-strong/70 focus:outline-none focus:ring-2 focus:ring-accent";
+  "min-h-11 min-w-0 flex-[1_1_6rem] rounded-md bg-surface px-2 text-center ring-1 ring-inset ring-line-strong/70 focus:outline-none focus:ring-2 focus:ring-accent";
 
 /** A stretch of a day: from, until, and away with it. */
 export function SpanField({ label, span, onChange, onRemove }: { label: string; span: Span; onChange(span: Span): void; onRemove(): void }) {
   const { t } = useTranslation();
   return (
-    <div role="group" aria-label={label} className="flex items-center gap-2">
+    <div role="group" aria-label={label} className="flex flex-wrap items-center gap-2">
       <input
         type="time"
         step={900}

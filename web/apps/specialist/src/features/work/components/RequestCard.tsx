@@ -52,7 +52,7 @@ export function RequestCard({ visit }: { visit: WorkedVisit }) {
         </Badge>
       </div>
       {answer.isError ? <Callout tone="danger">{text(answer.error)}</Callout> : null}
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
         <Button variant="secondary" size="lg" disabled={left === 0} onClick={() => setDeclining(true)}>
           {t("work.decline")}
         </Button>

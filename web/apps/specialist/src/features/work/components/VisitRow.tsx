@@ -10,14 +10,14 @@ export function VisitRow({ visit }: { visit: WorkedVisit }) {
   const language = useLanguage();
   return (
     <LinkCard to={`/visits/${visit.id}`}>
-      <div className="flex gap-4">
+      <div className="flex flex-wrap gap-4">
         <p className="w-22 shrink-0 border-e border-line pe-2 leading-tight whitespace-nowrap">
           <span className="block font-bold">{formatTime(visit.starts_at, visit.time_zone, language)}</span>
           <span className="block text-sm text-muted">{formatTime(visit.ends_at, visit.time_zone, language)}</span>
         </p>
-        <div className="min-w-0 flex-1">
-          <div className="flex items-start justify-between gap-2">
-            <p className="font-semibold">{visit.service_name}</p>
+        <div className="min-w-0 flex-[1_1_9rem]">
+          <div className="flex flex-wrap items-start justify-between gap-x-2 gap-y-1">
+            <p className="min-w-0 flex-[1_1_7rem] font-semibold">{visit.service_name}</p>
             {visit.state === "accepted" ? null : <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>}
           </div>
           <p className="text-[0.9375rem] text-muted">{visit.other_name}</p>
