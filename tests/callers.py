@@ -125,9 +125,9 @@ class Caller:
 class WireCaller(Caller):
     """The same over a real connection, opened when the caller is made and kept."""
 
-    def __init__(self, person: Person | None, port: int) -> None:
+    def __init__(self, person: Person | None, port: int, timeout: float = 30) -> None:
         super().__init__(person)
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         self._connection.connect()
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:

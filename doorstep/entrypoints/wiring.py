@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from django.db import close_old_connections
 from ninja import NinjaAPI, Router
 
-from doorstep.infra import http, idempotency
+from doorstep.infra import http, idempotency, tasks
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
 
@@ -66,6 +66,7 @@ def periodics() -> list[Periodic]:
 
     return [
         Periodic("expire holds and requests", 5, lambda: booking.expire_overdue(utc_now())),
+        Periodic("put back jobs of dead workers", 15, tasks.return_stalled_jobs),
         Periodic("extend free days", 600, lambda: availability.extend_free_days(utc_now())),
         Periodic("rebuild free days", 86_400, lambda: availability.rebuild_free_days(utc_now())),
         Periodic("remove unverified accounts", 3600, lambda: accounts.remove_unverified_accounts(now=utc_now())),

@@ -1,16 +1,19 @@
 """Transactions, calendar locks, raw cursors, and the way from a named constraint to an error."""
 
 import functools
+import logging
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django_subatomic import db as subatomic
 
 from doorstep.kernel.errors import Busy, DomainError, Overloaded
+
+log = logging.getLogger(__name__)
 
 transaction_required = subatomic.transaction_required
 savepoint = subatomic.savepoint
@@ -33,7 +36,11 @@ class LockSpace(IntEnum):
     MIGRATION = 5
 
 
-def translate_error(error: DatabaseError) -> DomainError | None:
+# Connection exceptions, insufficient resources, shutdowns and crashes of the server.
+_DATABASE_AWAY = ("08", "53", "57P")
+
+
+def translate_error(error: Error) -> DomainError | None:
     """What a database error means to the domain; None if it is a fault of ours."""
     cause = error.__cause__
     if isinstance(cause, psycopg.errors.IntegrityError):
@@ -45,7 +52,17 @@ def translate_error(error: DatabaseError) -> DomainError | None:
         return Busy()
     if isinstance(cause, psycopg.errors.QueryCanceled):
         return Overloaded("The answer took too long to work out. Narrow the request or try again.")
+    if _is_database_away(cause):
+        log.warning("the database was lost", extra={"error": str(cause)})
+        return Overloaded("The database was away for a moment. Send the same request again, with the same key.")
     return None
+
+
+def _is_database_away(cause: BaseException | None) -> bool:
+    """Whether the session ended under us, or none could be had; then nobody knows whether a commit took place."""
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(_DATABASE_AWAY)
 
 
 @contextmanager
@@ -53,7 +70,7 @@ def translated_errors() -> Generator[None]:
     """Turn what the database refuses into the domain's errors; anything unknown passes through."""
     try:
         yield
-    except DatabaseError as error:
+    except Error as error:
         known = translate_error(error)
         if known is None:
             raise

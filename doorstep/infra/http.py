@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
@@ -284,7 +284,7 @@ def _unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    known = translate_error(error) if isinstance(error, DatabaseError) else None
+    known = translate_error(error) if isinstance(error, Error) else None
     if known:
         return problem(known)
     if settings.DEBUG_PROPAGATE_EXCEPTIONS:

@@ -6,6 +6,7 @@ effect once: the pair is written in the handler's own transaction.
 """
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +14,18 @@ from typing import Any
 from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
 from doorstep.kernel.events import Event, event_from_json
 
+log = logging.getLogger(__name__)
+
 _handlers: dict[str, Callable[[Any], None]] = {}
 _subscriptions: dict[str, list[str]] = defaultdict(list)
 _jobs: dict[str, Callable[..., None]] = {}
 
 HANDLER_TASK = "doorstep.handle_event"
 JOB_TASK = "doorstep.run_job"
+
+# Workers report every ten seconds.
+SILENT_WORKER_SECONDS = 30
+LONGEST_JOB_SECONDS = 900
 
 
 def handles[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -97,3 +104,28 @@ def run_handler(handler: str, event_id: str, name: str, facts: dict[str, Any]) -
 def run_job(name: str, arguments: dict[str, Any]) -> None:
     """Run one queued job."""
     _jobs[name](**arguments)
+
+
+def return_stalled_jobs() -> int:
+    """
+    Put jobs back whose worker died, or lost its database before it could report; how many. Run by the scheduler.
+
+    A worker that is alive after all may run such a job a second time, which handlers and jobs must bear anyway.
+    """
+    with open_transaction():
+        stalled = fetch_all(
+            """
+            WITH stalled AS MATERIALIZED (
+                SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+                WHERE j.status = 'doing' AND (
+                    w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s)
+                    OR (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'started')
+                        < now() - make_interval(secs => %s))
+                FOR UPDATE OF j SKIP LOCKED)
+            SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM stalled
+            """,
+            [SILENT_WORKER_SECONDS, LONGEST_JOB_SECONDS],
+        )
+    if stalled:
+        log.warning("jobs of dead workers were put back", extra={"jobs": len(stalled)})
+    return len(stalled)

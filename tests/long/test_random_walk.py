@@ -1,0 +1,37 @@
+"""Thousands of acts of clients and specialists, one after another, in each city; every hundred all invariants hold."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from doorstep.infra.outbox import backlog
+from tests.long.invariants import broken_invariants, missing_events
+from tests.long.walk import Walk
+from tests.plugin import ClonedDatabase
+
+pytestmark = pytest.mark.long
+
+STEPS = 1500
+CHECKED_EVERY = 100
+EXPECTED = ["book_listed", "book_unlisted", "confirm", "answer", "advance", "move", "cancel", "miss", "expired"]
+# In Helsinki over both nights in which the clocks change.
+WALKS = [
+    ("hel", datetime(2027, 3, 24, 6, tzinfo=UTC)),
+    ("hel", datetime(2027, 10, 27, 6, tzinfo=UTC)),
+    ("mow", datetime(2026, 12, 28, 6, tzinfo=UTC)),
+    ("sha", datetime(2027, 2, 25, 6, tzinfo=UTC)),
+    ("tpe", datetime(2027, 6, 3, 6, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("market", "start"), WALKS, ids=[f"{market}-{start:%m}" for market, start in WALKS])
+def test_a_random_walk_keeps_all_invariants(cloned_database: ClonedDatabase, market: str, start: datetime) -> None:
+    walk = Walk(seed=start.toordinal(), market=market, now=start)
+    for number in range(1, STEPS + 1):
+        walk.step()
+        if number % CHECKED_EVERY == 0:
+            assert broken_invariants(walk.now) == [], f"after {number} steps, at {walk.now}"
+    assert list(missing_events("infra_outbox")) == []
+    assert backlog() > STEPS / 4
+    rare = [act for act in EXPECTED if walk.outcomes[act] < STEPS / 300]
+    assert rare == [], walk.outcomes
