@@ -1,16 +1,28 @@
-import { type AppName, session, startI18n } from "@doorstep/core";
+import { type AppName, i18next, session, startI18n, tabStore } from "@doorstep/core";
 import { ToastProvider, applyAppearance, currentAppearance } from "@doorstep/ui";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
-import { i18next } from "@doorstep/core";
 import { type RouteObject, createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { createQueryClient } from "./query";
 
+const RELOAD_PAUSE_MS = 60_000;
+
+/** After an update the parts of the page that was open before are gone: one reload brings the new ones. */
+function reloadWhenUpdated(): void {
+  globalThis.addEventListener("vite:preloadError", (event) => {
+    if (Date.now() - (tabStore.read<number>("reloaded") ?? 0) < RELOAD_PAUSE_MS) return;
+    event.preventDefault();
+    tabStore.write("reloaded", Date.now());
+    globalThis.location.reload();
+  });
+}
+
 /** Puts an app on the page: texts first, then the routes. */
 export async function startApp(app: AppName, routes: RouteObject[], basename = "/"): Promise<void> {
+  reloadWhenUpdated();
   applyAppearance(currentAppearance());
   await startI18n(app, (instance) => instance.use(initReactI18next));
   const queries = createQueryClient();
