@@ -54,6 +54,7 @@ def address() -> Iterator[str]:
         yield running.rstrip("/")
         return
     data = Path(tempfile.mkdtemp(prefix="doorstep-browser-", dir="/var/tmp"))
+    data.chmod(0o711)  # started by root, PostgreSQL runs as another user, who must be able to pass
     port = _free_ports(6)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "DATABASE"))}
     environment |= {"DOORSTEP_DATA": str(data), "PORT": str(port), "DOORSTEP_ENV": "dev"}
