@@ -23,6 +23,7 @@ describe("money", () => {
     expect(formatMoney({ minor: 4950, currency: "EUR" }, "en")).toBe("€49.50");
     expect(formatMoney({ minor: 150_000, currency: "RUB" }, "ru").replace(/\s/g, " ")).toBe("1 500 ₽");
     expect(formatMoney({ minor: 1500, currency: "JPY" }, "en")).toBe("¥1,500");
+    expect(formatMoney({ minor: 75_000, currency: "TWD" }, "en")).toBe("NT$750");
     expect(currencyDigits("JPY")).toBe(0);
   });
 

@@ -15,7 +15,8 @@ function formatter(language: Language, currency: string): Intl.NumberFormat {
     found = new Intl.NumberFormat(formatLocale(language), {
       style: "currency",
       currency,
-      currencyDisplay: "narrowSymbol",
+      // A bare "$" would be taken for another dollar.
+      currencyDisplay: currency === "TWD" ? "symbol" : "narrowSymbol",
       trailingZeroDisplay: "stripIfInteger",
     });
     cache.set(key, found);

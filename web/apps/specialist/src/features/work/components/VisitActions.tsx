@@ -1,4 +1,4 @@
-import { type VisitAct, ProblemError, type WorkedVisit, canMarkNoShow, formatTime, nextAct } from "@doorstep/core";
+import { type VisitAct, ProblemError, type WorkedVisit, canMarkNoShow, formatShortDay, formatTime, nearDay, nextAct } from "@doorstep/core";
 import { Button, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,7 +23,10 @@ export function VisitActions({ visit }: { visit: WorkedVisit }) {
   };
   const words = (error: unknown) => {
     const opens = error instanceof ProblemError && error.code === "too_early" ? error.context.opens_at : null;
-    return typeof opens === "string" ? t("work.too_early", { time: formatTime(opens, visit.time_zone, language) }) : text(error);
+    if (typeof opens !== "string") return text(error);
+    const clock = formatTime(opens, visit.time_zone, language);
+    const today = nearDay(opens, visit.time_zone, new Date()) === "today";
+    return t("work.too_early", { time: today ? clock : `${formatShortDay(opens, visit.time_zone, language)}, ${clock}` });
   };
   const done = (words: string) => () => {
     setAsking(null);
