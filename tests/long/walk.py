@@ -220,7 +220,11 @@ class Walk:
         date = (self.now.astimezone(self.zone) + timedelta(days=self.random.randrange(DAYS))).date()
         exceptions = (
             DateException(date, ExceptionKind.EXTRA, WallSpan(600, 1600)),
-            DateException(date + timedelta(days=1), ExceptionKind.CLOSED, self.random.choice([None, WallSpan(0, 700)])),
+            DateException(
+                date + timedelta(days=1),
+                ExceptionKind.CLOSED,
+                self.random.choice([None, WallSpan(0, 700), WallSpan(1000, 1900)]),
+            ),
         )
         return HoursPlan(shifts=shifts, exceptions=exceptions, daily_cap=self.random.choice([None, None, 3, 6]))
 

@@ -1,8 +1,8 @@
 """
 From weekly hours to open time.
 
-Open on a date = (weekly shifts - weekly breaks - closings of the date) + extra spans. Shifts, breaks and
-extra spans belong to the date on which they begin and may run into the next; a closing holds within its date.
+Open on a date = (weekly shifts - weekly breaks - closings) + extra spans. Shifts, breaks, closings and extra spans
+belong to the date on which they begin and may run into the next; the closing of a whole date holds within it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,28 +37,30 @@ def open_on(plan: HoursPlan, zone: str, day: date) -> Spans:
 def open_by_day(plan: HoursPlan, zone: str, days: Sequence[date]) -> list[Spans]:
     """The open spans of local dates, each clipped to its date, in minutes since the epoch."""
     extra: dict[date, list[WallSpan]] = {}
-    closed: dict[date, list[DateException]] = {}
+    closed: dict[date, list[WallSpan]] = {}
+    closed_whole: set[date] = set()
     for exception in plan.exceptions:
-        if exception.kind is ExceptionKind.CLOSED:
-            closed.setdefault(exception.day, []).append(exception)
-        elif exception.span is not None:
-            extra.setdefault(exception.day, []).append(exception.span)
+        if exception.span is None:
+            closed_whole.add(exception.day)
+        else:
+            group = closed if exception.kind is ExceptionKind.CLOSED else extra
+            group.setdefault(exception.day, []).append(exception.span)
     result = []
     for day in days:
         shifts = _moments(zone, day, plan.shifts[day.weekday()])
-        breaks = _moments(zone, day, plan.breaks[day.weekday()])
+        holes = _moments(zone, day, (*plan.breaks[day.weekday()], *closed.get(day, ())))
         added = _moments(zone, day, extra.get(day, ()))
         before = day - timedelta(days=1)
         for spans, moments in (
             (plan.shifts[before.weekday()], shifts),
-            (plan.breaks[before.weekday()], breaks),
+            (plan.breaks[before.weekday()], holes),
+            (closed.get(before, ()), holes),
             (extra.get(before, ()), added),
         ):
             moments += _moments(zone, before, [span for span in spans if span.end_minute > DAY])
         here = local_day(zone, day)
-        holes = breaks
-        for closing in closed.get(day, ()):
-            holes += [(here.start, here.end)] if closing.span is None else _moments(zone, day, [closing.span])
+        if day in closed_whole:
+            holes.append((here.start, here.end))
         opened = merge([*subtract(merge(shifts), merge(holes)), *added])
         result.append(intersect(opened, [(here.start, here.end)]))
     return result

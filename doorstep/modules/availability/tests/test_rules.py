@@ -52,6 +52,29 @@ def test_wall_time_means_the_first_moment_that_shows_it_or_later() -> None:
     ]  # fmt: skip
 
 
+def test_a_closing_may_run_into_the_next_date() -> None:
+    night = HoursPlan(
+        shifts=week(WallSpan(1200, 1620)),
+        exceptions=(DateException(date(2026, 1, 12), ExceptionKind.CLOSED, WallSpan(1320, 1560)),),
+    )
+    # Nights from 20:00 to 3:00; this one is closed from 22:00 to 2:00.
+    assert open_on(night, HELSINKI, date(2026, 1, 12)) == [
+        (utc(2026, 1, 11, 22), utc(2026, 1, 12, 1)), (utc(2026, 1, 12, 18), utc(2026, 1, 12, 20)),
+    ]  # fmt: skip
+    assert open_on(night, HELSINKI, date(2026, 1, 13)) == [
+        (utc(2026, 1, 13), utc(2026, 1, 13, 1)), (utc(2026, 1, 13, 18), utc(2026, 1, 13, 22)),
+    ]  # fmt: skip
+
+
+def test_the_closing_of_a_whole_date_ends_at_midnight() -> None:
+    night = HoursPlan(
+        shifts=week(WallSpan(1200, 1620)),
+        exceptions=(DateException(date(2026, 1, 12), ExceptionKind.CLOSED),),
+    )
+    assert open_on(night, HELSINKI, date(2026, 1, 12)) == []
+    assert open_on(night, HELSINKI, date(2026, 1, 13))[0] == (utc(2026, 1, 12, 22), utc(2026, 1, 13, 1))
+
+
 @pytest.mark.parametrize("day", [SPRING, AUTUMN, date(2026, 1, 1), date(2026, 4, 24), date(2026, 9, 6)])
 def test_local_days_of_all_zones_follow_one_another(day: date) -> None:
     for name in sorted(available_timezones()):
