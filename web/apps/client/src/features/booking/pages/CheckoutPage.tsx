@@ -82,6 +82,8 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
           clearDraft();
           void navigate(`/checkout/${order.id}`, { replace: true, viewTransition: true });
         },
+        // The old price is spent, whatever the reason.
+        onError: () => void quote.refetch(),
       },
     );
   };
