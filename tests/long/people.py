@@ -129,10 +129,11 @@ class ClientLife(Life):
         tokens = []
         for _ in range(self.random.choice([1, 1, 1, 2])):
             offer = self.random.choice([*self.offers, None])
-            slots = self.caller.slots(self.service, offer, days=2)[:60]
+            slots = self.caller.slots(self.service, offer, days=2)
             if not slots:
                 return
-            start = datetime.fromisoformat(self.random.choice(slots))
+            # Mostly soon, so that the visit can be worked while the test lasts.
+            start = datetime.fromisoformat(slots[int(len(slots) * self.random.random() ** 3)])
             quoted = self.caller.ask_quote(self.service, start, offer)
             if quoted.status in REFUSED:
                 self.refused[quoted.body["code"]] += 1
@@ -142,7 +143,7 @@ class ClientLife(Life):
         if order is None:
             return
         self.held.append(order["id"])
-        if self.random.random() < 0.85:
+        if self.random.random() < 0.95:
             method = self.random.choice(["cash", "pay_later"])
             self.heard(self.caller.confirm(order["id"], method=method))
 
