@@ -118,7 +118,7 @@ def new_device(chromium: Browser, address: str, request: pytest.FixtureRequest) 
     yield give
     faults = [fault for device in given for fault in device.faults]
     for number, device in enumerate(given, start=1):
-        if request.node.stash.get(_FAILED, False):
+        if request.node.stash.get(_FAILED, False) and not device.page.is_closed():
             (SCREENSHOTS / "failed").mkdir(parents=True, exist_ok=True)
             device.page.screenshot(path=SCREENSHOTS / "failed" / f"{request.node.name}-device-{number}.png")
         device.close()

@@ -10,9 +10,9 @@ from tests.browser.device import ROOT, App
 LOCALES = ROOT / "web" / "packages" / "core" / "src" / "i18n" / "locales"
 LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
-# Names of things that are the same in every language: the house, languages in their own words, browsers, addresses.
+# The same in every language: the house, languages in their own words, browsers, addresses, keys, order numbers, money.
 _SAME_EVERYWHERE = re.compile(
-    r"Doorstep|English|/dev/codes|Chrom\w*|Headless\w*|Linux|\S+@\S+|https?://\S+|[0-9A-F]{4,}(-[0-9A-F]+)*|[A-Z]{3}\b"
+    r"Doorstep|English|/dev/codes|Chrom\w*|Headless\w*|Linux|\S+@\S+|https?://\S+|\bShift\b|\b[A-Z0-9]{8}\b|\b[A-Z]{3}\b"
 )
 
 
