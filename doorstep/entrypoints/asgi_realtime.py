@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -25,6 +25,7 @@ from doorstep.entrypoints import wiring
 from doorstep.infra.outbox import LIVE_CHANNEL
 from doorstep.infra.realtime import Hub, Stream
 from doorstep.kernel.actors import Actor
+from doorstep.kernel.errors import DomainError
 
 log = logging.getLogger("doorstep.realtime")
 _SESSION_CHECK_SECONDS = 60
@@ -72,7 +73,8 @@ async def _listen() -> None:
                 async for notice in heard.notifies():
                     for user_id in _hub.announce(notice.payload):
                         await _recheck(_hub.streams(user_id))
-        except psycopg.OperationalError as error:
+        except (psycopg.Error, Error, DomainError) as error:
+            # Whatever else the database refuses, for example to read a token again, must not end the listening.
             log.warning("lost the database's announcements", extra={"error": str(error)})
         _listening.clear()
         _hub.close_all()

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 from ninja import NinjaAPI, Router
 
 from doorstep.infra import http, idempotency, tasks
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
+from doorstep.kernel.errors import Overloaded
 
 MODULES = ("accounts", "catalog", "specialists", "availability", "booking", "discovery")
 
@@ -33,7 +34,12 @@ def read_session(token: str) -> Actor | None:
     from doorstep.modules.accounts import facade as accounts
 
     close_old_connections()
-    return accounts.actor_for_session(token)
+    try:
+        return accounts.actor_for_session(token)
+    except (Error, Overloaded):
+        # A database session that ended while it was idle is noticed only when it is used.
+        close_old_connections()
+        return accounts.actor_for_session(token)
 
 
 def load_handlers() -> None:
