@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
 PHONE = (390, 844)
 DESKTOP = (1440, 900)
+_AXE = {"resultTypes": ["violations"]}
 LIVE_MS = 3_000
 """Within this time the other side's act is on screen, without a reload."""
 
@@ -154,17 +155,21 @@ class Device:
                 (one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
         )
 
-    def shoot(self, name: str, *, whole: bool = False) -> None:
+    def shoot(self, name: str) -> None:
         """Keep a picture in web/screenshots, and demand that the screen is accessible and fits its width."""
-        self.settle()
-        self.page.screenshot(path=self.picture(name), full_page=whole)
+        self.keep_picture(name)
         assert not (complaints := self.complaints()), f"{name}: {complaints}"
+
+    def keep_picture(self, name: str) -> None:
+        """Keep a picture of a screen that is looked at closely elsewhere."""
+        self.settle()
+        self.page.screenshot(path=self.picture(name))
 
     def complaints(self) -> list[str]:
         """Serious faults of accessibility on this screen, what is too wide for it, and what broke so far."""
         found = [
             f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
-            for violation in Axe().run(self.page).response["violations"]
+            for violation in Axe().run(self.page, options=_AXE).response["violations"]
             if violation["impact"] in ("serious", "critical")
             for node in violation["nodes"]
         ]

@@ -91,8 +91,7 @@ class Walk:
 
     def look(self, name: str) -> None:
         """Take the screen's picture and note what is wrong on it."""
-        self.device.settle()
-        self.page.screenshot(path=self.device.picture(f"{self.folder}/{name}"))
+        self.device.keep_picture(f"{self.folder}/{name}")
         wrong = self.device.complaints()
         left = self.words.english_left_in(self.page.evaluate(_SHOWN_TEXT))
         if left:

@@ -14,6 +14,12 @@ function gridStep(kilometresWide: number): number {
   return kilometresWide <= 20 ? 2 : 5;
 }
 
+/** Names near an edge lie towards the middle, so that they are not cut off. */
+function anchorAt(x: number, width: number): "start" | "middle" | "end" {
+  if (x < 32) return "start";
+  return x > width - 32 ? "end" : "middle";
+}
+
 /** The served area, a kilometre grid with its scale, the quarters' names and the pin. */
 export function PadDrawing({ pad, area, landmarks, language, pin }: Props) {
   const outline = area.map((point) => pad.toPad(point)).map(({ x, y }) => `${x},${y}`).join(" ");
@@ -37,7 +43,7 @@ export function PadDrawing({ pad, area, landmarks, language, pin }: Props) {
         return (
           <g key={landmark.id}>
             <circle cx={at.x} cy={at.y} r="3" fill="var(--c-line-strong)" />
-            <text x={at.x} y={at.y + 14} textAnchor="middle" fontSize="11" fill="var(--c-muted)" stroke="var(--c-surface)" strokeWidth="3" paintOrder="stroke">
+            <text x={at.x} y={at.y + (at.y > pad.height - 18 ? -8 : 14)} textAnchor={anchorAt(at.x, pad.width)} fontSize="11" fill="var(--c-muted)" stroke="var(--c-surface)" strokeWidth="3" paintOrder="stroke">
               {landmark.names[language]}
             </text>
           </g>
