@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,23 +29,6 @@ _START_SECONDS = 240
 _FAILED = pytest.StashKey[bool]()
 
 
-def _free_ports(number: int) -> int:
-    """The first of so many neighbouring free ports."""
-    for base in range(21_000, 30_000, number):
-        probes = [socket.socket() for _ in range(number)]
-        try:
-            for offset, probe in enumerate(probes):
-                probe.bind(("127.0.0.1", base + offset))
-        except OSError:
-            continue
-        else:
-            return base
-        finally:
-            for probe in probes:
-                probe.close()
-    raise RuntimeError("no free ports")
-
-
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """A freshly seeded Doorstep with every role running, stopped at the end; or the one at DOORSTEP_TEST_ADDRESS."""
@@ -55,7 +37,7 @@ def address() -> Iterator[str]:
         return
     data = Path(tempfile.mkdtemp(prefix="doorstep-browser-", dir="/var/tmp"))
     data.chmod(0o711)  # started by root, PostgreSQL runs as another user, who must be able to pass
-    port = _free_ports(6)
+    port = find_free_ports(len(ROLE_PORTS))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "DATABASE"))}
     environment |= {"DOORSTEP_DATA": str(data), "PORT": str(port), "DOORSTEP_ENV": "dev"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
