@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from doorstep.entrypoints.process import ROLE_PORTS
 from tests.browser.device import ROOT, SCREENSHOTS, Device
 from tests.browser.people import Colleague, find_colleague
+from tests.ports import find_free_ports
 
 _CHROMIUM_FLAGS = [
     "--no-sandbox",

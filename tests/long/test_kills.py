@@ -36,7 +36,8 @@ from tests.long.invariants import MOVED, broken_invariants, histories, missing_e
 from tests.long.machine import LOGS_VARIABLE, ROLES
 from tests.long.people import Life, Told, lives_of
 from tests.plugin import ClonedDatabase
-from tests.roles.test_lifecycle import descendants, find_free_ports, get, wait_for
+from tests.ports import find_free_ports
+from tests.roles.test_lifecycle import descendants, get, wait_for
 
 pytestmark = pytest.mark.long
 

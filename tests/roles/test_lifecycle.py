@@ -1,6 +1,5 @@
 """`doorstep up` as a person meets it: it gets ready, mends itself, and leaves nothing running."""
 
-import contextlib
 import http.client
 import os
 import shutil
@@ -20,19 +19,10 @@ import pytest
 from doorstep.entrypoints.process import ROLE_PORTS
 from doorstep.infra.postgres import Cluster
 from tests.plugin import ClonedDatabase
+from tests.ports import find_free_ports
 
 READY_SECONDS = 90
 VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE")
-
-
-def find_free_ports(count: int) -> int:
-    """The first of several neighbouring ports that nobody uses."""
-    for first in range(20_000 + os.getpid() % 10_000, 32_000, count):
-        with contextlib.ExitStack() as probes, contextlib.suppress(OSError):
-            for port in range(first, first + count):
-                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            return first
-    raise RuntimeError("no free ports")
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:

@@ -17,7 +17,8 @@ from doorstep.infra.db import open_transaction
 from doorstep.infra.outbox import notify_now
 from tests.builders import BuiltClient, make_client
 from tests.plugin import ClonedDatabase
-from tests.roles.test_lifecycle import READY_SECONDS, find_free_ports, get, wait_for
+from tests.ports import find_free_ports
+from tests.roles.test_lifecycle import READY_SECONDS, get, wait_for
 
 
 @pytest.fixture
