@@ -55,6 +55,7 @@ def run(*, log_files: bool, seed: bool) -> int:
             cluster = database.prepare_embedded(environment)
         _prepare_database(environment, stop, seed=seed)
         if not stop.is_set():
+            _demand_free_ports(environment)  # filling the database took a while
             say("- starting " + ", ".join(ROLE_PORTS))
             _start_roles(supervisor, stop)
             _wait_until_ready(environment, supervisor, stop)

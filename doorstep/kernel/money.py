@@ -26,6 +26,10 @@ class Money:
         if self.currency != other.currency:
             raise CurrencyMismatch(f"{self.currency} and {other.currency}")
 
+    def __str__(self) -> str:
+        """For desks and logs: ``75.00 EUR``. Every currency of ours has two decimals; apps format by locale."""
+        return f"{Decimal(self.minor).scaleb(-2):,.2f} {self.currency}"
+
     def __add__(self, other: "Money") -> "Money":
         self._same(other)
         return Money(self.minor + other.minor, self.currency)

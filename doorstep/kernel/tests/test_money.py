@@ -55,3 +55,8 @@ def test_minor_units_are_whole_numbers(bad):
 def test_a_currency_is_three_capital_letters(bad):
     with pytest.raises(ValueError, match="currency"):
         Money(1, bad)
+
+
+def test_an_amount_reads_as_people_write_it():
+    assert str(Money(1234505, "EUR")) == "12,345.05 EUR"
+    assert str(Money(-7, "RUB")) == "-0.07 RUB"
