@@ -1,6 +1,7 @@
 """Tables of orders and visits."""
 
 import json
+import secrets
 import uuid
 from dataclasses import asdict, dataclass
 
@@ -9,6 +10,14 @@ from django.db.models import F, Q
 
 from doorstep.infra.crypto import Place, key_ring
 from doorstep.modules.booking.contracts import OrderState, VisitState
+
+# Without 0, 1, I and O, which people read to each other wrongly.
+_NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_order_number() -> str:
+    """A number to tell on the phone: eight characters, one of 10^12, so nobody guesses another's."""
+    return "".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(8))
 
 
 class Order(models.Model):

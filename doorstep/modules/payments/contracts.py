@@ -25,17 +25,6 @@ class IntentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """What an order owes and how it is to be paid."""
-
-    id: uuid.UUID
-    order_id: uuid.UUID
-    amount: Money
-    method: PaymentMethod
-    state: IntentState
-
-
-@dataclass(frozen=True, slots=True)
 class ImportedIntent:
     """What an order from elsewhere owed, and how its owing ended at ``closed_at``: completed, void, or not yet."""
 

@@ -130,10 +130,6 @@ class LocalDays:
         """The minute after the last date."""
         return self.bounds[-1]
 
-    def day_index(self, minute: int) -> int:
-        """Which date a minute lies in; -1 before the first, ``len(days)`` after the last."""
-        return bisect_right(self.bounds, minute) - 1
-
     def day_span(self, minute: int) -> Span:
         """Start and end of the date that a minute lies in."""
         at = bisect_right(self.bounds, minute) - 1

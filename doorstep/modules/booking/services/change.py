@@ -112,14 +112,11 @@ def reschedule_visit(visit_id: uuid.UUID, starts_at: datetime, *, actor: Actor, 
     )
     moved = f"moved from {visit.starts_at.isoformat()} to {starts_at.isoformat()}"
     visit.starts_at, visit.ends_at = starts_at, starts_at + length
-    if offer.auto_accept:
-        record_changes([Change(visit.id, "visit", visit.state, visit.state, actor.label, moved, now)])
-        visit.save(update_fields=["starts_at", "ends_at"])
-        tell(visit_changed(visit, now=now))
-        return visit
-    visit.respond_by = rules.respond_by(starts_at=starts_at, now=now, request_minutes=market.request_minutes)
+    stands = visit.state == VisitState.ACCEPTED and offer.auto_accept
+    if not stands:
+        visit.respond_by = rules.respond_by(starts_at=starts_at, now=now, request_minutes=market.request_minutes)
     fields = ["starts_at", "ends_at", "respond_by"]
-    if visit.state == VisitState.REQUESTED:
+    if stands or visit.state == VisitState.REQUESTED:
         record_changes([Change(visit.id, "visit", visit.state, visit.state, actor.label, moved, now)])
         visit.save(update_fields=fields)
         tell(visit_changed(visit, now=now))

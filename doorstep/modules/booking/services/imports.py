@@ -1,6 +1,5 @@
 """Orders that were agreed elsewhere or before: demo data and moves from other systems."""
 
-import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +15,11 @@ from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import Cause, ImportedOrder, OrderState, VisitState
-from doorstep.modules.booking.models import Order, Visit, VisitPlace, seal_place
+from doorstep.modules.booking.models import Order, Visit, VisitPlace, new_order_number, seal_place
 from doorstep.modules.payments import facade as payments
 from doorstep.modules.payments.contracts import ImportedIntent
 from doorstep.modules.pricing import facade as pricing
 
-_NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CONFIRMED_AFTER = timedelta(minutes=2)
 _V = VisitState
 
@@ -119,7 +117,7 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
     cause = {_V.CANCELLED: Cause.CLIENT, _V.DECLINED: Cause.SPECIALIST}.get(last.target)
     order = Order(
         id=new_id(),
-        number="".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(8)),
+        number=new_order_number(),
         market_id=market.code,
         client_id=address.user_id,
         state=closed or OrderState.CONFIRMED,

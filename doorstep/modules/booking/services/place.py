@@ -1,6 +1,5 @@
 """Holding and confirming an order."""
 
-import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -44,14 +43,13 @@ from doorstep.modules.booking.contracts import (
     TooManyVisits,
     VisitState,
 )
-from doorstep.modules.booking.models import Order, Visit, VisitPlace, seal_place
+from doorstep.modules.booking.models import Order, Visit, VisitPlace, new_order_number, seal_place
 from doorstep.modules.booking.services.parties import terms_of
 from doorstep.modules.booking.services.steps import (
     lock_order,
     move_order,
     move_visits,
     order_changed,
-    require_client,
     tell,
 )
 from doorstep.modules.payments import facade as payments
@@ -60,8 +58,6 @@ from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.contracts import Quote
 from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.specialists.contracts import OfferFacts
-
-_NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction
@@ -82,6 +78,7 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
     market = accounts.get_market(quotes[0].market)
     lock_keys(LockSpace.PERSON, [client_id])
     _check_live_holds(client_id, now=now)
+    addresses = {found: accounts.get_address(found, actor=actor) for found in {quote.address_id for quote in quotes}}
     expires_at = now + timedelta(minutes=market.hold_minutes)
     found = specialists.list_offers({candidate.offer_id for quote in quotes for candidate in quote.candidates})
     offers = {offer.offer_id: offer for offer in found}
@@ -94,7 +91,7 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
         offer = _claim_first_free(
             quote, visit_id, offers, market=market, until=expires_at, alone=len(quotes) == 1, now=now
         )
-        address = accounts.get_address(quote.address_id, actor=actor)
+        address = addresses[quote.address_id]
         visits.append(_new_visit(order, visit_id, position, quote, offer, address, market=market, now=now))
     order.save(force_insert=True)
     Visit.objects.bulk_create(visits)
@@ -208,7 +205,7 @@ def _new_order(
     amount = total((quote.total for quote in quotes), quotes[0].total.currency)
     return Order(
         id=new_id(),
-        number="".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(8)),
+        number=new_order_number(),
         market_id=quotes[0].market,
         client_id=client_id,
         state=OrderState.HELD,
@@ -274,8 +271,7 @@ def confirm_order(order_id: uuid.UUID, method: PaymentMethod, *, actor: Actor, n
     :raises ImpossibleTransition: if it is not held any more.
     """
     order, visits = lock_order(order_id)
-    require_client(order, actor)
-    if order.client_id != actor.user_id:
+    if order.client_id != actor.user_id:  # agreeing to owe is the client's own act, not staff's
         raise NotFound
     rules.ORDERS.check(OrderState(order.state), OrderState.CONFIRMED)
     if order.hold_expires_at is None or now >= order.hold_expires_at:
