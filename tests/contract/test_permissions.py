@@ -175,18 +175,23 @@ def check_secrets(world: World, role: str, text: str) -> None:
         assert STREET not in text
 
 
-@pytest.mark.parametrize("operation_id", [name for name, entry in OPERATIONS.items() if entry[0] != "GET"])
+# A quote is stored nowhere, and sessions, which every call touches, are left out of the digest.
+BEYOND_THE_DIGEST = {"make_quote", "revoke_session"}
+
+
+@pytest.mark.parametrize(
+    "operation_id",
+    [name for name, entry in OPERATIONS.items() if entry[0] != "GET" and name not in BEYOND_THE_DIGEST],
+)
 def test_a_change_shows_in_the_digest(world: World, operation_id: str) -> None:
     """The negative control: the digest by which a denied call is judged does see what an allowed one does."""
-    if operation_id == "make_quote":
-        pytest.skip("a quote is stored nowhere")
     with undone():
         before = digest_tables()
         role = "specialist" if "specialist" in allowed_roles(operation_id) else "client"
         answer = call(world, operation_id, role)
-        if answer.status_code < 300 and operation_id != "revoke_session":
+        if answer.status_code < 300:
             assert changed_tables(before), operation_id
-        elif operation_id != "revoke_session":
+        else:
             assert answer.status_code == 409, answer.content
             assert changed_tables(before) == set()
 
