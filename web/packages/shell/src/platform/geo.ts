@@ -1,0 +1,64 @@
+/** Where this device is. The web version; the native shell brings its own beside it. */
+
+export type GeoReason = "unsupported" | "denied" | "unavailable" | "timeout";
+
+export class GeoError extends Error {
+  constructor(readonly reason: GeoReason) {
+    super(reason);
+    this.name = "GeoError";
+  }
+}
+
+export interface Fix {
+  lat: number;
+  lon: number;
+  accuracyMetres: number;
+  at: Date;
+}
+
+const LOCATE_OPTIONS: PositionOptions = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const FOLLOW_OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 5_000 };
+const REASONS: Record<number, GeoReason> = { 1: "denied", 2: "unavailable", 3: "timeout" };
+
+function fixOf({ coords, timestamp }: GeolocationPosition): Fix {
+  return { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: new Date(timestamp) };
+}
+
+function errorOf({ code }: GeolocationPositionError): GeoError {
+  return new GeoError(REASONS[code] ?? "unavailable");
+}
+
+/** Whether asking makes sense at all: browsers answer on secure pages only. */
+export function canLocate(): boolean {
+  return "geolocation" in navigator && globalThis.isSecureContext;
+}
+
+/**
+ * The device's place now; the browser may ask the person first.
+ *
+ * @throws GeoError with the reason, for the page to explain.
+ */
+export function locate(): Promise<Fix> {
+  if (!canLocate()) return Promise.reject(new GeoError("unsupported"));
+  return new Promise((resolve, reject) => {
+    navigator.geolocation.getCurrentPosition(
+      (position) => resolve(fixOf(position)),
+      (error) => reject(errorOf(error)),
+      LOCATE_OPTIONS,
+    );
+  });
+}
+
+/** Follows the device while the page is open, until the returned function is called. */
+export function followPosition(onFix: (fix: Fix) => void, onError: (error: GeoError) => void): () => void {
+  if (!canLocate()) {
+    onError(new GeoError("unsupported"));
+    return () => {};
+  }
+  const watch = navigator.geolocation.watchPosition(
+    (position) => onFix(fixOf(position)),
+    (error) => onError(errorOf(error)),
+    FOLLOW_OPTIONS,
+  );
+  return () => navigator.geolocation.clearWatch(watch);
+}
