@@ -102,7 +102,11 @@ quick: lint
 
 ## bench: every benchmark, each prints a table and a JSON line; or one: make bench-race
 .PHONY: bench
-bench: bench-race bench-slots bench-booking
+bench: bench-race bench-slots bench-booking bench-web
+
+.PHONY: bench-web
+bench-web: .make/web
+	@$(PYTHON) -m bench.web
 
 bench-%: .make/python
 	@$(PYTHON) -m bench.$*
