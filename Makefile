@@ -84,9 +84,10 @@ test-web: .make/web-packages
 	$(WITH_NODE) npm run lint --prefix web
 	$(WITH_NODE) npm test --prefix web
 
-## test-browser: journeys in Chromium
+## test-browser: the JavaScript budget, and journeys in Chromium
 .PHONY: test-browser
 test-browser: .make/web
+	$(WITH_NODE) npm run size --prefix web --silent
 	$(PYTEST) -q -m "browser and not long"
 
 ## test-long: kills, long random runs, everything marked long

@@ -1,0 +1,4 @@
+declare module "*.json?url&no-inline" {
+  const address: string;
+  export default address;
+}
