@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from doorstep.entrypoints import description
-from tests.builders import STREET
+from tests.builders import STREET, BuiltSpecialist
 from tests.contract.digests import changed_tables, digest_tables
 from tests.contract.world import World, new_key, undone
 
@@ -68,8 +68,13 @@ def path_values(world: World, operation_id: str) -> Parameters:
         "offer_id": world.offer_id,
         "time_off_id": world.time_off_id,
         "service_id": world.service_id,
-        "specialist_id": world.specialist.specialist_id,
+        "specialist_id": _specialist_for(world, operation_id).specialist_id,
     }
+
+
+def _specialist_for(world: World, operation_id: str) -> BuiltSpecialist:
+    # The world's specialist keeps the other one already.
+    return world.other_specialist if operation_id == "remove_favourite" else world.specialist
 
 
 def body_values(world: World) -> dict[str, Parameters]:
@@ -95,6 +100,9 @@ def query_values(world: World) -> dict[str, Parameters]:
         "list_services": {"market": "hel"},
         "get_service": {"market": "hel"},
         "search": {"market": "hel"},
+        "popular_services": {"market": "hel"},
+        "list_favourites": {"market": "hel"},
+        "list_favourite_ids": {"market": "hel"},
         "list_slots": question,
         "explain_start": {**question, "start": FREE_START},
     }

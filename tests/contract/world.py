@@ -103,6 +103,7 @@ def make_world() -> World:
     worker.post(
         "/specialist/time-off", {"starts_at": requested_at["starts_at"], "ends_at": requested_at["ends_at"]}
     ).expect(201)
+    worker._call("PUT", f"/me/favourites/{other_specialist.specialist_id}", None).expect(204)
     return World(
         service_id=service_id,
         spare_service_id=make_service("window-cleaning"),

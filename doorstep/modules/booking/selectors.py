@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
@@ -51,6 +51,17 @@ def list_orders(actor: Actor, *, before: tuple[datetime, uuid.UUID] | None, limi
 def visits_of(orders: list[Order]) -> list[Visit]:
     """The visits of some orders, each order's by position."""
     return list(Visit.objects.filter(order_id__in=[order.id for order in orders]).order_by("order_id", "position"))
+
+
+def count_visits_by_service(market: str, *, since: datetime) -> dict[int, int]:
+    """How many promised or done visits of a market begin after a moment, by service."""
+    counted = (VisitState.ACCEPTED, VisitState.ON_THE_WAY, VisitState.ARRIVED, VisitState.WORKING, VisitState.DONE)
+    rows = (
+        Visit.objects.filter(order__market_id=market, starts_at__gte=since, state__in=counted)
+        .values_list("service_id")
+        .annotate(visits=Count("id"))
+    )
+    return dict(rows)
 
 
 def get_own_visit(visit_id: uuid.UUID, *, actor: Actor) -> Visit:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from doorstep.modules.catalog import selectors
-from doorstep.modules.catalog.contracts import Listing, ServiceFacts, SkillFacts
+from doorstep.modules.catalog.contracts import Listing, ServiceCard, ServiceFacts, SkillFacts
 from doorstep.modules.catalog.rules import query_terms, search_terms, tsquery_text, tsvector_text
-from doorstep.modules.catalog.services import save_catalogue
+from doorstep.modules.catalog.services import save_catalogue, save_photos
 
 __all__ = [
     "category_ids_below",
@@ -16,7 +16,9 @@ __all__ = [
     "list_skills",
     "query_terms",
     "save_catalogue",
+    "save_photos",
     "search_terms",
+    "service_cards",
     "service_ids_by_slug",
     "tsquery_text",
     "tsvector_text",
@@ -45,6 +47,11 @@ def get_listing(market: str, service_id: int) -> Listing:
 def list_listings(market: str, service_ids: Iterable[int] | None = None) -> list[Listing]:
     """The market's listings, of some services or of all."""
     return selectors.listings_of(market, service_ids)
+
+
+def service_cards(market: str, service_ids: Iterable[int], language: str) -> list[ServiceCard]:
+    """As a market shows its services, the ones that it offers among some ids, in no particular order."""
+    return selectors.service_cards(market, service_ids, language)
 
 
 def list_skills() -> list[SkillFacts]:

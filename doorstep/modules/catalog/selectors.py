@@ -16,6 +16,7 @@ from doorstep.modules.catalog.contracts import (
     ServiceFacts,
     ServiceMissing,
     SkillFacts,
+    list_in,
     text_in,
 )
 from doorstep.modules.catalog.models import Category, Service, ServicePrice, Skill
@@ -24,6 +25,7 @@ from doorstep.modules.catalog.rules import tsquery_text
 _FACTS = (
     "id", "slug", "category_id", "skill_id", "names", "price_model", "unit_names", "duration_minutes",
     "minimum_quantity", "maximum_quantity", "preparation_minutes", "cleanup_minutes",
+    "bring",
 )  # fmt: skip
 
 
@@ -95,7 +97,15 @@ def category_tree(market: str, language: str) -> list[CategoryCard]:
             count = counts[category.pk] + sum(card.service_count for card in below)
             if count:
                 name = text_in(category.names, language)
-                cards.append(CategoryCard(category.pk, category.slug, name, category.icon, count, tuple(below)))
+                cards.append(CategoryCard(
+                    category_id=category.pk,
+                    slug=category.slug,
+                    name=name,
+                    icon=category.icon,
+                    photo=category.photo_id,
+                    service_count=count,
+                    children=tuple(below),
+                ))
         return cards
 
     return grow(None)
@@ -150,6 +160,12 @@ def get_service_card(market: str, service_id: int, language: str) -> ServiceCard
     return _card(row, language)
 
 
+def service_cards(market: str, service_ids: Iterable[int], language: str) -> list[ServiceCard]:
+    """The ones that the market offers among some services, in no particular order."""
+    rows = ServicePrice.objects.select_related("service").filter(market_id=market, service_id__in=service_ids)
+    return [_card(row, language) for row in rows]
+
+
 def _card(row: ServicePrice, language: str) -> ServiceCard:
     service = row.service
     return ServiceCard(
@@ -158,7 +174,9 @@ def _card(row: ServicePrice, language: str) -> ServiceCard:
         category_id=service.category_id,
         name=text_in(service.names, language),
         description=text_in(service.descriptions, language),
-        included=tuple(service.included.get(language) or service.included.get("en") or ()),
+        included=list_in(service.included, language),
+        bring=list_in(service.bring, language),
+        photo=service.photo_id,
         price_model=PriceModel(service.price_model),
         unit_name=text_in(service.unit_names, language),
         duration_minutes=service.duration_minutes,

@@ -10,14 +10,15 @@ from doorstep.kernel.geo import Cell, LatLon
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.availability.contracts import Shape
-from doorstep.modules.catalog.contracts import PriceModel, Texts
-from doorstep.modules.specialists.contracts import Gender
+from doorstep.modules.catalog.contracts import PriceModel, ServiceCard, Texts
+from doorstep.modules.specialists.contracts import Gender, SpecialistCard
 
 MOST_RADIUS_KM = 50
 LONGEST_WINDOW_DAYS = 14
 MOST_RESULTS = 50
 MOST_COUNTED = 200
 MOST_RANKED = 500
+MOST_FAVOURITES = 200
 
 type Position = tuple[float, int]
 """The sort key and the specialist's id of a row; the next page begins after it."""
@@ -191,6 +192,57 @@ class SearchPage:
     next_page: Bookmark | None
     count: int | None
     count_is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FavouriteQuestion:
+    """Whose favourites of a market to list is the actor's own matter; ``position`` is where visits would be."""
+
+    market: str
+    position: LatLon | None = None
+    limit: int = MOST_FAVOURITES
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSpecialist:
+    """A specialist whom somebody keeps, and since when."""
+
+    specialist_id: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FavouriteResult:
+    """
+    A favourite with what is offered now.
+
+    :param offer: the cheapest live offer; None if the specialist takes no bookings at present.
+    :param service_names: of the live offers, the cheapest first.
+    :param next_free_at: the first start for the usual visit of ``offer`` at the place, None without one.
+    """
+
+    card: SpecialistCard
+    offer: OfferCard | None
+    service_names: tuple[Texts, ...]
+    distance_km: float
+    next_free_at: datetime | None
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PopularService:
+    """A service of a market, and how many specialists offer it."""
+
+    card: ServiceCard
+    specialists: int
+
+
+class TooManyFavourites(DomainError):
+    """The person keeps as many favourites of the market as possible; ``context``: ``limit``."""
+
+    code = "too_many_favourites"
+    kind = Kind.CONFLICT
+    title = "You keep as many favourites as possible"
 
 
 class WindowNotSearchable(DomainError):

@@ -1,5 +1,5 @@
 """
-Reads of search: raw queries over published views.
+Reads of discovery: raw queries over published views, and the favourites.
 
 ``specialists_offer_v1.place`` is the centre of the specialist's coarse cell, and the client's place is taken
 as the centre of its own, so that radius, filter and order go by cells, as availability does. The condition on
@@ -19,10 +19,12 @@ from doorstep.kernel.money import Money
 from doorstep.modules.availability.contracts import OwnerKind, Shape
 from doorstep.modules.catalog.contracts import PriceModel
 from doorstep.modules.discovery.contracts import (
+    MOST_FAVOURITES,
     MOST_RADIUS_KM,
     MOST_RANKED,
     Choice,
     Criteria,
+    KeptSpecialist,
     ListingGroup,
     Match,
     OfferCard,
@@ -30,6 +32,7 @@ from doorstep.modules.discovery.contracts import (
     Possible,
     Sort,
 )
+from doorstep.modules.discovery.models import Favourite
 from doorstep.modules.discovery.rules import all_of
 from doorstep.modules.specialists.contracts import Gender
 
@@ -244,6 +247,40 @@ def offer_cards(offer_ids: Sequence[int]) -> dict[int, OfferCard]:
         return {}
     rows = fetch_all(f"SELECT {_CARD} FROM specialists_offer_v1 WHERE offer_id = ANY(%s) AND active", [list(offer_ids)])
     return {card.offer_id: card for card in map(_card, rows)}
+
+
+def offers_of(specialist_ids: Sequence[int]) -> dict[int, list[OfferCard]]:
+    """The live offers of some specialists, each one's cheapest first; who has none is left out."""
+    if not specialist_ids:
+        return {}
+    rows = fetch_all(
+        f"SELECT {_CARD} FROM specialists_offer_v1 WHERE specialist_id = ANY(%s) AND active "
+        "ORDER BY specialist_id, price_minor, offer_id",
+        [list(specialist_ids)],
+    )
+    found: dict[int, list[OfferCard]] = defaultdict(list)
+    for card in map(_card, rows):
+        found[card.specialist_id].append(card)
+    return dict(found)
+
+
+def count_specialists_by_listing(listing_ids: Sequence[int]) -> dict[int, int]:
+    """How many specialists have a live offer of each listing; without one, left out."""
+    rows = fetch_all(
+        "SELECT listing_id, count(*) FROM specialists_offer_v1 WHERE listing_id = ANY(%s) AND active GROUP BY 1",
+        [list(listing_ids)],
+    )
+    return dict(rows)
+
+
+def kept_specialists(user_id: int, market: str, *, limit: int = MOST_FAVOURITES) -> list[KeptSpecialist]:
+    """Whom a person keeps in a market, the latest first."""
+    rows = (
+        Favourite.objects.filter(user_id=user_id, market_id=market)
+        .order_by("-added_at", "-id")
+        .values_list("specialist_id", "added_at")[:limit]
+    )
+    return [KeptSpecialist(specialist_id, added_at) for specialist_id, added_at in rows]
 
 
 def _card(row: Sequence[Any]) -> OfferCard:

@@ -22,7 +22,7 @@ from doorstep.modules.discovery.contracts import (
     SearchResult,
     Sort,
 )
-from doorstep.modules.specialists.contracts import Gender
+from doorstep.modules.specialists.contracts import Gender, SpecialistCard
 
 _MOST_MINOR = 10**12
 _MOST_ID = 2**62
@@ -124,6 +124,34 @@ class FoundSpecialistOut(Schema):
     languages: list[str] = Field(examples=[["fi", "en"]])
     gender: Gender
 
+    @classmethod
+    def of_profile(cls, card: SpecialistCard) -> "FoundSpecialistOut":
+        """The wire form of somebody who may offer nothing at present."""
+        return cls(
+            id=card.specialist_id,
+            name=card.display_name,
+            avatar=card.avatar,
+            rating=card.rating,
+            rating_count=card.rating_count,
+            experience_years=card.experience_years,
+            languages=list(card.languages),
+            gender=card.gender,
+        )
+
+    @classmethod
+    def of(cls, card: OfferCard) -> "FoundSpecialistOut":
+        """The wire form."""
+        return cls(
+            id=card.specialist_id,
+            name=card.name,
+            avatar=card.avatar,
+            rating=card.rating,
+            rating_count=card.rating_count,
+            experience_years=card.experience_years,
+            languages=list(card.languages),
+            gender=card.gender,
+        )
+
 
 class FoundOfferOut(Schema):
     """
@@ -186,16 +214,7 @@ class SearchResultOut(Schema):
         """The wire form."""
         card = result.card
         return cls(
-            specialist=FoundSpecialistOut(
-                id=card.specialist_id,
-                name=card.name,
-                avatar=card.avatar,
-                rating=card.rating,
-                rating_count=card.rating_count,
-                experience_years=card.experience_years,
-                languages=list(card.languages),
-                gender=card.gender,
-            ),
+            specialist=FoundSpecialistOut.of(card),
             offer=FoundOfferOut.of(card, language),
             distance_km=result.distance_km,
             near=NearOut(lat=round(result.near.lat, 4), lon=round(result.near.lon, 4)),
