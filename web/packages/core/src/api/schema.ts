@@ -63,7 +63,7 @@ export interface paths {
         head?: never;
         /**
          * Change Me
-         * @description Change one's name, language or home market; contacts change under ``/auth``.
+         * @description Change one's name, language, home market, gender or photo; contacts change under ``/auth``.
          */
         patch: operations["change_me"];
         trace?: never;
@@ -312,6 +312,98 @@ export interface paths {
         patch: operations["change_offer"];
         trace?: never;
     };
+    "/api/v1/specialist/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Portfolio
+         * @description The signed-in specialist's portfolio in the order shown, and how many pictures it may hold.
+         */
+        get: operations["list_portfolio"];
+        put?: never;
+        /**
+         * Add Portfolio Picture
+         * @description Show an uploaded picture (purpose ``portfolio``), last in order. The same file again changes nothing.
+         */
+        post: operations["add_portfolio_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/portfolio/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Portfolio Picture
+         * @description Take a picture out of the own portfolio; the file is deleted with it.
+         */
+        delete: operations["remove_portfolio_picture"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Portfolio Picture
+         * @description Change a picture's caption, or move it to another place; a place beyond the end is the end.
+         */
+        patch: operations["change_portfolio_picture"];
+        trace?: never;
+    };
+    "/api/v1/specialist/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Certificates
+         * @description The signed-in specialist's certificates, newest first, and how many there may be.
+         */
+        get: operations["list_certificates"];
+        put?: never;
+        /**
+         * Add Certificate
+         * @description State a certificate, with an uploaded picture of it (purpose ``certificate``) or without.
+         */
+        post: operations["add_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Certificate
+         * @description Take a certificate out of the own profile; its picture is deleted with it.
+         */
+        delete: operations["remove_certificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/hours": {
         parameters: {
             query?: never;
@@ -326,11 +418,55 @@ export interface paths {
         get: operations["get_hours"];
         /**
          * Set Hours
-         * @description Replace all working hours. Visits outside the new ones stay, and are listed as conflicts.
+         * @description Replace the working hours. Visits outside the new ones stay, and are listed as conflicts.
          */
         put: operations["set_hours"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exceptions
+         * @description Dates from today on that have hours of their own, by date.
+         */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/exceptions/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Exception
+         * @description Close a date, or give it hours instead of the weekly ones. Visits outside them stay, as conflicts.
+         */
+        put: operations["set_exception"];
+        post?: never;
+        /**
+         * Clear Exception
+         * @description Let a date follow the weekly hours again.
+         */
+        delete: operations["clear_exception"];
         options?: never;
         head?: never;
         patch?: never;
@@ -368,7 +504,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Change Time Off
+         * @description Give time off another start, end and note.
+         */
+        put: operations["change_time_off"];
         post?: never;
         /**
          * Cancel Time Off
@@ -469,7 +609,9 @@ export interface paths {
         };
         /**
          * List Orders
-         * @description My orders, newest first. Staff see all.
+         * @description My orders, newest first; staff see all.
+         *
+         *     With a ``scope``, my own by the time of their visits: upcoming ones soonest first, past ones latest first.
          */
         get: operations["list_orders"];
         put?: never;
@@ -829,6 +971,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/popular-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Popular Services
+         * @description The services of a market that were booked most in the last 60 days, of those that somebody offers now.
+         */
+        get: operations["popular_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Favourites
+         * @description The specialists of a market whom I keep, the latest first, with their cheapest offer and next free start.
+         */
+        get: operations["list_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Favourite Ids
+         * @description Only the ids of those whom I keep in a market: enough to draw hearts.
+         */
+        get: operations["list_favourite_ids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/{specialist_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Favourite
+         * @description Keep a specialist; the same call again changes nothing.
+         */
+        put: operations["add_favourite"];
+        post?: never;
+        /**
+         * Remove Favourite
+         * @description Keep a specialist no longer; the same call again changes nothing.
+         */
+        delete: operations["remove_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description Send a picture as `multipart/form-data`: JPEG, PNG, WebP or HEIC up to 12 MB and 40 megapixels.
+         *
+         *     It is encoded anew in two sizes without metadata, and is forgotten after a day unless something uses its id.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard File
+         * @description Take back a picture that nothing uses yet.
+         */
+        delete: operations["discard_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1047,11 +1315,42 @@ export interface components {
              */
             specialist_id: number | null;
             /**
+             * Gender
+             * @description female, male, other, or empty if not said
+             * @example female
+             */
+            gender: string;
+            photo: components["schemas"]["PhotoOut"] | null;
+            /**
              * Created At
              * Format: date-time
              */
             created_at: string;
         };
+        /**
+         * PhotoOut
+         * @description Where a picture is read: signed addresses on the API's host, valid for some hours.
+         */
+        PhotoOut: {
+            /**
+             * Url
+             * @description at most 1600 pixels wide and high, WebP
+             * @example /media/019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05/large?e=1795651200&s=kq3v3m2nM0yYx0uTjB1x4b9e
+             */
+            url: string;
+            /**
+             * Small Url
+             * @description at most 400 pixels
+             * @example /media/019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05/small?e=1795651200&s=kq3v3m2nM0yYx0uTjB1x4b9e
+             */
+            small_url: string;
+        };
+        /**
+         * Gender
+         * @description As the specialist states it.
+         * @enum {string}
+         */
+        Gender: "female" | "male" | "unstated";
         /**
          * MeIn
          * @description New values; what is left out stays.
@@ -1063,6 +1362,17 @@ export interface components {
             language?: string | null;
             /** Market */
             market?: string | null;
+            /**
+             * Gender
+             * @description empty takes it back
+             * @example female
+             */
+            gender?: components["schemas"]["Gender"] | "" | null;
+            /**
+             * Photo Id
+             * @description a picture sent to POST /files for avatar; null removes the photo
+             */
+            photo_id?: string | null;
         };
         /**
          * AddressOut
@@ -1251,6 +1561,7 @@ export interface components {
              * @example sparkles
              */
             icon: string;
+            photo: components["schemas"]["PhotoOut"] | null;
             /**
              * Service Count
              * @description services of this market in it, sub-categories included
@@ -1311,6 +1622,15 @@ export interface components {
              *     ]
              */
             included: string[];
+            /**
+             * Bring
+             * @description what the specialist brings
+             * @example [
+             *       "Squeegee and bucket"
+             *     ]
+             */
+            bring: string[];
+            photo: components["schemas"]["PhotoOut"] | null;
             price_model: components["schemas"]["PriceModel"];
             /**
              * Unit Name
@@ -1343,11 +1663,32 @@ export interface components {
             items: components["schemas"]["ServiceOut"][];
         };
         /**
-         * Gender
-         * @description As the specialist states it.
-         * @enum {string}
+         * CertificateOut
+         * @description What a specialist learnt where and when, as the specialist states it.
          */
-        Gender: "female" | "male" | "unstated";
+        CertificateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @example Vocational qualification in cleaning
+             */
+            title: string;
+            /**
+             * Issuer
+             * @example Vocational college of the capital region
+             */
+            issuer: string;
+            /**
+             * Year
+             * @example 2019
+             */
+            year: number;
+            picture: components["schemas"]["PictureOut"] | null;
+        };
         /**
          * OfferOut
          * @description An offer. Price and duration count a visit (fixed), an hour (hourly) or a unit (unit).
@@ -1381,6 +1722,39 @@ export interface components {
             auto_accept: boolean;
         };
         /**
+         * PictureOut
+         * @description A stored picture; width and height are of the large size, in pixels.
+         */
+        PictureOut: {
+            /**
+             * Url
+             * @description at most 1600 pixels wide and high, WebP
+             * @example /media/019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05/large?e=1795651200&s=kq3v3m2nM0yYx0uTjB1x4b9e
+             */
+            url: string;
+            /**
+             * Small Url
+             * @description at most 400 pixels
+             * @example /media/019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05/small?e=1795651200&s=kq3v3m2nM0yYx0uTjB1x4b9e
+             */
+            small_url: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Width
+             * @example 1200
+             */
+            width: number;
+            /**
+             * Height
+             * @example 1600
+             */
+            height: number;
+        };
+        /**
          * PlaceBody
          * @description A position in degrees, WGS 84.
          */
@@ -1395,6 +1769,23 @@ export interface components {
              * @example 24.95
              */
             lon: number;
+        };
+        /**
+         * PortfolioPictureOut
+         * @description A picture of a specialist's work.
+         */
+        PortfolioPictureOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Caption
+             * @example A kitchen before a christening
+             */
+            caption: string;
+            picture: components["schemas"]["PictureOut"];
         };
         /**
          * SpecialistOut
@@ -1423,11 +1814,7 @@ export interface components {
             languages: string[];
             /** Experience Years */
             experience_years: number;
-            /**
-             * Avatar
-             * @description seed of the drawn picture
-             */
-            avatar: string;
+            photo: components["schemas"]["PhotoOut"] | null;
             /**
              * Rating
              * @description 1 to 5; null without ratings
@@ -1444,6 +1831,13 @@ export interface components {
             radius_km: number;
             /** Offers */
             offers: components["schemas"]["OfferOut"][];
+            /** Portfolio */
+            portfolio: components["schemas"]["PortfolioPictureOut"][];
+            /**
+             * Certificates
+             * @description newest first
+             */
+            certificates: components["schemas"]["CertificateOut"][];
         };
         /**
          * OwnProfileOut
@@ -1468,8 +1862,7 @@ export interface components {
             languages: string[];
             /** Experience Years */
             experience_years: number;
-            /** Avatar */
-            avatar: string;
+            photo: components["schemas"]["PhotoOut"] | null;
             /** Rating */
             rating: number | null;
             /** Rating Count */
@@ -1521,6 +1914,12 @@ export interface components {
             base?: components["schemas"]["PlaceBody"] | null;
             /** Active */
             active?: boolean | null;
+            /**
+             * Photo Id
+             * @description an uploaded picture with the purpose ``avatar``; null shows none
+             * @example null
+             */
+            photo_id?: string | null;
         };
         /**
          * OwnOfferOut
@@ -1614,6 +2013,95 @@ export interface components {
             active?: boolean | null;
         };
         /**
+         * PortfolioOut
+         * @description The own portfolio in the order shown.
+         */
+        PortfolioOut: {
+            /** Items */
+            items: components["schemas"]["PortfolioPictureOut"][];
+            /**
+             * Most
+             * @description how many pictures it may hold
+             * @example 24
+             */
+            most: number;
+        };
+        /**
+         * NewPicture
+         * @description An uploaded picture (purpose ``portfolio``) to show.
+         */
+        NewPicture: {
+            /**
+             * File Id
+             * Format: uuid
+             * @example 019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05
+             */
+            file_id: string;
+            /**
+             * Caption
+             * @default
+             * @example A kitchen before a christening
+             */
+            caption?: string;
+        };
+        /**
+         * PictureChange
+         * @description New values; what is left out stays.
+         */
+        PictureChange: {
+            /**
+             * Caption
+             * @example After three hours
+             */
+            caption?: string | null;
+            /**
+             * Position
+             * @description place in the order, from 0
+             * @example 0
+             */
+            position?: number | null;
+        };
+        /**
+         * CertificatesOut
+         * @description The own certificates, newest first.
+         */
+        CertificatesOut: {
+            /** Items */
+            items: components["schemas"]["CertificateOut"][];
+            /**
+             * Most
+             * @description how many there may be
+             * @example 12
+             */
+            most: number;
+        };
+        /**
+         * NewCertificate
+         * @description A certificate to state, with an uploaded picture of it (purpose ``certificate``) or without.
+         */
+        NewCertificate: {
+            /**
+             * Title
+             * @example Vocational qualification in cleaning
+             */
+            title: string;
+            /**
+             * Issuer
+             * @example Vocational college of the capital region
+             */
+            issuer: string;
+            /**
+             * Year
+             * @example 2019
+             */
+            year: number;
+            /**
+             * File Id
+             * @description uploaded with the purpose ``certificate``
+             */
+            file_id?: string | null;
+        };
+        /**
          * ExceptionBody
          * @description A date, or a part of it, that is closed, or open in addition to the weekly hours.
          */
@@ -1630,6 +2118,11 @@ export interface components {
              * @example null
              */
             span?: components["schemas"]["SpanBody"] | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * ExceptionKind
@@ -1644,11 +2137,8 @@ export interface components {
         HoursOut: {
             /** Week */
             week: components["schemas"]["WeekdayBody"][];
-            /**
-             * Exceptions
-             * @default []
-             */
-            exceptions?: components["schemas"]["ExceptionBody"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionBody"][];
             /**
              * Daily Cap
              * @description most visits a day
@@ -1699,6 +2189,66 @@ export interface components {
             breaks?: components["schemas"]["SpanBody"][];
         };
         /**
+         * ConflictOut
+         * @description A visit that stands although its time is no longer open; move or cancel it, or change the hours back.
+         */
+        ConflictOut: {
+            /** Id */
+            id: number;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            reason: components["schemas"]["RefusalReason"];
+            /**
+             * Occupied From
+             * Format: date-time
+             * @description when preparation begins
+             */
+            occupied_from: string;
+            /**
+             * Occupied Until
+             * Format: date-time
+             * @description when clean-up ends
+             */
+            occupied_until: string;
+            /**
+             * Detected At
+             * Format: date-time
+             */
+            detected_at: string;
+        };
+        /**
+         * RefusalReason
+         * @description Why a visit cannot start at a time.
+         * @enum {string}
+         */
+        RefusalReason: "off_grid" | "area" | "too_short_notice" | "beyond_horizon" | "outside_hours" | "time_off" | "other_visit" | "capacity" | "cannot_travel";
+        /**
+         * SavedHoursOut
+         * @description Working hours as they are now, and every coming visit that lies outside open time.
+         */
+        SavedHoursOut: {
+            /** Week */
+            week: components["schemas"]["WeekdayBody"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionBody"][];
+            /**
+             * Daily Cap
+             * @description most visits a day
+             * @example 5
+             */
+            daily_cap?: number | null;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+        };
+        /**
          * HoursBody
          * @description All working hours of a specialist; weekdays that are left out are free.
          */
@@ -1707,15 +2257,86 @@ export interface components {
             week: components["schemas"]["WeekdayBody"][];
             /**
              * Exceptions
-             * @default []
+             * @description dates that differ; left out or null: they stay as they are
              */
-            exceptions?: components["schemas"]["ExceptionBody"][];
+            exceptions?: components["schemas"]["ExceptionBody"][] | null;
             /**
              * Daily Cap
              * @description most visits a day
              * @example 5
              */
             daily_cap?: number | null;
+        };
+        /**
+         * DateHoursOut
+         * @description A date with hours of its own. ``spans`` are all the hours that begin on it, whatever they were made of.
+         */
+        DateHoursOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Closed */
+            closed: boolean;
+            /** Spans */
+            spans: components["schemas"]["SpanBody"][];
+            /** Note */
+            note: string;
+        };
+        /**
+         * DatesOut
+         * @description The dates from today on that differ from the weekly hours.
+         */
+        DatesOut: {
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /** Items */
+            items: components["schemas"]["DateHoursOut"][];
+        };
+        /**
+         * SavedDateHoursOut
+         * @description A date's hours as they are now, and the visits that lie outside them.
+         */
+        SavedDateHoursOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Closed */
+            closed: boolean;
+            /** Spans */
+            spans: components["schemas"]["SpanBody"][];
+            /** Note */
+            note: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+        };
+        /**
+         * DateHoursBody
+         * @description What a date has instead of the weekly hours: nothing (closed), or its own spans.
+         */
+        DateHoursBody: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed?: boolean;
+            /**
+             * Spans
+             * @default []
+             */
+            spans?: components["schemas"]["SpanBody"][];
+            /**
+             * Note
+             * @default
+             * @example Midsummer
+             */
+            note?: string;
         };
         /**
          * BlockedKind
@@ -1753,6 +2374,29 @@ export interface components {
             items: components["schemas"]["TimeOffOut"][];
         };
         /**
+         * SavedTimeOffOut
+         * @description Time off as it is now, and the visits within it, which stand until somebody solves them.
+         */
+        SavedTimeOffOut: {
+            /** Id */
+            id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            kind: components["schemas"]["BlockedKind"];
+            /** Note */
+            note: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+        };
+        /**
          * NewTimeOff
          * @description Time in which the specialist does not work.
          */
@@ -1776,37 +2420,6 @@ export interface components {
             note?: string;
         };
         /**
-         * ConflictOut
-         * @description A visit that stands although its time is no longer open; move or cancel it, or change the hours back.
-         */
-        ConflictOut: {
-            /** Id */
-            id: number;
-            /**
-             * Visit Id
-             * Format: uuid
-             */
-            visit_id: string;
-            reason: components["schemas"]["RefusalReason"];
-            /**
-             * Occupied From
-             * Format: date-time
-             * @description when preparation begins
-             */
-            occupied_from: string;
-            /**
-             * Occupied Until
-             * Format: date-time
-             * @description when clean-up ends
-             */
-            occupied_until: string;
-            /**
-             * Detected At
-             * Format: date-time
-             */
-            detected_at: string;
-        };
-        /**
          * ConflictsOut
          * @description Conflicts that wait for a person.
          */
@@ -1814,12 +2427,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["ConflictOut"][];
         };
-        /**
-         * RefusalReason
-         * @description Why a visit cannot start at a time.
-         * @enum {string}
-         */
-        RefusalReason: "off_grid" | "area" | "too_short_notice" | "beyond_horizon" | "outside_hours" | "time_off" | "other_visit" | "capacity" | "cannot_travel";
         /**
          * SlotQuery
          * @description Whose free starts, for what, where and when.
@@ -1919,6 +2526,20 @@ export interface components {
             after: string | null;
         };
         /**
+         * CancellationOut
+         * @description What cancelling costs while no visit has reached ``free_until``; from then on it can't be cancelled.
+         */
+        CancellationOut: {
+            /**
+             * Policy
+             * @example free
+             */
+            policy: string;
+            fee: components["schemas"]["MoneyOut"];
+            /** @example working */
+            free_until: components["schemas"]["VisitState"];
+        };
+        /**
          * LineKind
          * @description The reason of a price line.
          * @enum {string}
@@ -1960,12 +2581,19 @@ export interface components {
              * @example free
              */
             policy: string;
+            cancellation: components["schemas"]["CancellationOut"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
         };
+        /**
+         * VisitState
+         * @description Where one visit stands.
+         * @enum {string}
+         */
+        VisitState: "held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show";
         /**
          * QuoteIn
          * @description A wish to price. Without ``offer_id``: anyone suitable.
@@ -2000,7 +2628,7 @@ export interface components {
         };
         /**
          * OrderOut
-         * @description An order with its visits. ``hold_expires_at`` is there while it is held.
+         * @description An order with its visits. ``hold_expires_at`` is there while it is held, ``cancellation`` while it can be.
          */
         OrderOut: {
             /**
@@ -2019,6 +2647,8 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethod"] | null;
             /** Note */
             note: string;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
             /** Hold Expires At */
             hold_expires_at: string | null;
             /** Cause */
@@ -2032,6 +2662,7 @@ export interface components {
             created_at: string;
             /** Can Cancel */
             can_cancel: boolean;
+            cancellation: components["schemas"]["CancellationOut"] | null;
             /** Visits */
             visits: components["schemas"]["VisitOut"][];
         };
@@ -2128,15 +2759,8 @@ export interface components {
             rating: number | null;
             /** Rating Count */
             rating_count: number;
-            /** Avatar */
-            avatar: string;
+            photo: components["schemas"]["PhotoOut"] | null;
         };
-        /**
-         * VisitState
-         * @description Where one visit stands.
-         * @enum {string}
-         */
-        VisitState: "held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show";
         /**
          * PlaceOrderIn
          * @description The quotes to hold: all of them or none, one visit each.
@@ -2155,7 +2779,20 @@ export interface components {
              * @example The bell is broken, please knock.
              */
             note?: string;
+            /**
+             * Photo Ids
+             * @description pictures of the problem, sent to POST /files for this
+             * @default []
+             * @example []
+             */
+            photo_ids?: string[];
         };
+        /**
+         * OrderScope
+         * @description Which of a client's orders a list shows: with something still to come, or over.
+         * @enum {string}
+         */
+        OrderScope: "upcoming" | "past";
         /**
          * OrderPage
          * @description Orders, newest first; ask again with ``next_cursor`` for more.
@@ -2176,6 +2813,8 @@ export interface components {
         /**
          * ChangeOut
          * @description One step of an order's or visit's history. ``by``: client, specialist, staff or system.
+         *
+         *     ``moved_from`` and ``moved_to`` are there when the step moved a visit to another start.
          */
         ChangeOut: {
             /**
@@ -2193,6 +2832,10 @@ export interface components {
             by: string;
             /** Reason */
             reason: string;
+            /** Moved From */
+            moved_from: string | null;
+            /** Moved To */
+            moved_to: string | null;
             /**
              * Changed At
              * Format: date-time
@@ -2235,7 +2878,7 @@ export interface components {
         };
         /**
          * WorkedVisitOut
-         * @description A visit as its specialist sees it, with the client's note.
+         * @description A visit as its specialist sees it, with the client's note and photos of the problem.
          */
         WorkedVisitOut: {
             /**
@@ -2294,6 +2937,8 @@ export interface components {
             number: string;
             /** Note */
             note: string;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
             payment_method: components["schemas"]["PaymentMethod"] | null;
         };
         /**
@@ -2456,7 +3101,7 @@ export interface components {
         };
         /**
          * FoundSpecialistOut
-         * @description Whose card it is. ``avatar`` seeds the drawn picture.
+         * @description Whose card it is.
          */
         FoundSpecialistOut: {
             /** Id */
@@ -2466,8 +3111,7 @@ export interface components {
              * @example Aino Virtanen
              */
             name: string;
-            /** Avatar */
-            avatar: string;
+            photo: components["schemas"]["PhotoOut"] | null;
             /**
              * Rating
              * @description 1 to 5; null without ratings
@@ -2557,6 +3201,154 @@ export interface components {
             free_at: string | null;
         };
         /**
+         * PopularServiceOut
+         * @description A service that is booked much. Price and duration count a visit, an hour or a unit, by ``price_model``.
+         */
+        PopularServiceOut: {
+            /** Id */
+            id: number;
+            /** Category Id */
+            category_id: number;
+            /**
+             * Name
+             * @example Window cleaning
+             */
+            name: string;
+            price_model: components["schemas"]["PriceModel"];
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Duration Minutes
+             * @example 20
+             */
+            duration_minutes: number;
+            /**
+             * Minimum Quantity
+             * @example 3
+             */
+            minimum_quantity: number;
+            standard_price: components["schemas"]["MoneyOut"];
+            /**
+             * Specialists
+             * @description how many offer it in the market
+             * @example 37
+             */
+            specialists: number;
+        };
+        /**
+         * PopularServicesOut
+         * @description Services of a market, the most booked first.
+         */
+        PopularServicesOut: {
+            /** Items */
+            items: components["schemas"]["PopularServiceOut"][];
+        };
+        /**
+         * FavouriteQuery
+         * @description Of which market, and where visits would be.
+         */
+        FavouriteQuery: {
+            /**
+             * Market
+             * @description market code
+             * @example hel
+             */
+            market: string;
+            /**
+             * Lat
+             * @description with lon; the market's centre if left out
+             * @example 60.1841
+             */
+            lat?: number | null;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon?: number | null;
+            /**
+             * Limit
+             * @default 200
+             */
+            limit?: number;
+        };
+        /**
+         * FavouriteOut
+         * @description A specialist whom I keep. ``offer`` is the cheapest; without one the specialist takes no bookings now.
+         */
+        FavouriteOut: {
+            specialist: components["schemas"]["FoundSpecialistOut"];
+            offer: components["schemas"]["FoundOfferOut"] | null;
+            /**
+             * Service Names
+             * @description the 3 cheapest
+             * @example [
+             *       "Washing machine repair"
+             *     ]
+             */
+            service_names: string[];
+            /**
+             * Service Count
+             * @example 4
+             */
+            service_count: number;
+            /**
+             * Distance Km
+             * @description between squares of 0.5 km, in steps of 0.5
+             * @example 1.5
+             */
+            distance_km: number;
+            /**
+             * Next Free At
+             * @description first start that is free for the usual visit at the place
+             * @example 2026-11-28T08:15:00Z
+             */
+            next_free_at: string | null;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+        };
+        /**
+         * FavouritesOut
+         * @description Whom I keep, the latest first. ``time_zone``: the market's, in which times are shown.
+         */
+        FavouritesOut: {
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /** Items */
+            items: components["schemas"]["FavouriteOut"][];
+        };
+        /**
+         * FavouriteIdsOut
+         * @description Ids of the specialists whom I keep, the latest first.
+         */
+        FavouriteIdsOut: {
+            /**
+             * Ids
+             * @example [
+             *       12,
+             *       7
+             *     ]
+             */
+            ids: number[];
+        };
+        /**
+         * UploadIn
+         * @description What a picture is for.
+         */
+        UploadIn: {
+            /**
+             * Purpose
+             * @example review
+             * @enum {string}
+             */
+            purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review";
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details. Branch on ``code``; ``detail`` is for people.
          */
@@ -2596,6 +3388,8 @@ export type MarketOut = components['schemas']['MarketOut'];
 export type PositionOut = components['schemas']['PositionOut'];
 export type MarketsOut = components['schemas']['MarketsOut'];
 export type MeOut = components['schemas']['MeOut'];
+export type PhotoOut = components['schemas']['PhotoOut'];
+export type Gender = components['schemas']['Gender'];
 export type MeIn = components['schemas']['MeIn'];
 export type AddressOut = components['schemas']['AddressOut'];
 export type AddressesOut = components['schemas']['AddressesOut'];
@@ -2609,9 +3403,11 @@ export type MoneyOut = components['schemas']['MoneyOut'];
 export type PriceModel = components['schemas']['PriceModel'];
 export type ServiceOut = components['schemas']['ServiceOut'];
 export type ServicesOut = components['schemas']['ServicesOut'];
-export type Gender = components['schemas']['Gender'];
+export type CertificateOut = components['schemas']['CertificateOut'];
 export type OfferOut = components['schemas']['OfferOut'];
+export type PictureOut = components['schemas']['PictureOut'];
 export type PlaceBody = components['schemas']['PlaceBody'];
+export type PortfolioPictureOut = components['schemas']['PortfolioPictureOut'];
 export type SpecialistOut = components['schemas']['SpecialistOut'];
 export type OwnProfileOut = components['schemas']['OwnProfileOut'];
 export type OwnProfileChange = components['schemas']['OwnProfileChange'];
@@ -2619,27 +3415,40 @@ export type OwnOfferOut = components['schemas']['OwnOfferOut'];
 export type OwnOffersOut = components['schemas']['OwnOffersOut'];
 export type NewOffer = components['schemas']['NewOffer'];
 export type OfferChange = components['schemas']['OfferChange'];
+export type PortfolioOut = components['schemas']['PortfolioOut'];
+export type NewPicture = components['schemas']['NewPicture'];
+export type PictureChange = components['schemas']['PictureChange'];
+export type CertificatesOut = components['schemas']['CertificatesOut'];
+export type NewCertificate = components['schemas']['NewCertificate'];
 export type ExceptionBody = components['schemas']['ExceptionBody'];
 export type ExceptionKind = components['schemas']['ExceptionKind'];
 export type HoursOut = components['schemas']['HoursOut'];
 export type SpanBody = components['schemas']['SpanBody'];
 export type WeekdayBody = components['schemas']['WeekdayBody'];
+export type ConflictOut = components['schemas']['ConflictOut'];
+export type RefusalReason = components['schemas']['RefusalReason'];
+export type SavedHoursOut = components['schemas']['SavedHoursOut'];
 export type HoursBody = components['schemas']['HoursBody'];
+export type DateHoursOut = components['schemas']['DateHoursOut'];
+export type DatesOut = components['schemas']['DatesOut'];
+export type SavedDateHoursOut = components['schemas']['SavedDateHoursOut'];
+export type DateHoursBody = components['schemas']['DateHoursBody'];
 export type BlockedKind = components['schemas']['BlockedKind'];
 export type TimeOffOut = components['schemas']['TimeOffOut'];
 export type TimeOffsOut = components['schemas']['TimeOffsOut'];
+export type SavedTimeOffOut = components['schemas']['SavedTimeOffOut'];
 export type NewTimeOff = components['schemas']['NewTimeOff'];
-export type ConflictOut = components['schemas']['ConflictOut'];
 export type ConflictsOut = components['schemas']['ConflictsOut'];
-export type RefusalReason = components['schemas']['RefusalReason'];
 export type SlotQuery = components['schemas']['SlotQuery'];
 export type DayOut = components['schemas']['DayOut'];
 export type Minutes = components['schemas']['Minutes'];
 export type SlotsOut = components['schemas']['SlotsOut'];
 export type WhyOut = components['schemas']['WhyOut'];
+export type CancellationOut = components['schemas']['CancellationOut'];
 export type LineKind = components['schemas']['LineKind'];
 export type PriceLineOut = components['schemas']['PriceLineOut'];
 export type QuoteOut = components['schemas']['QuoteOut'];
+export type VisitState = components['schemas']['VisitState'];
 export type QuoteIn = components['schemas']['QuoteIn'];
 export type OrderOut = components['schemas']['OrderOut'];
 export type OrderState = components['schemas']['OrderState'];
@@ -2647,8 +3456,8 @@ export type PaymentMethod = components['schemas']['PaymentMethod'];
 export type PlaceOut = components['schemas']['PlaceOut'];
 export type VisitOut = components['schemas']['VisitOut'];
 export type VisitSpecialistOut = components['schemas']['VisitSpecialistOut'];
-export type VisitState = components['schemas']['VisitState'];
 export type PlaceOrderIn = components['schemas']['PlaceOrderIn'];
+export type OrderScope = components['schemas']['OrderScope'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type ConfirmIn = components['schemas']['ConfirmIn'];
 export type ChangeOut = components['schemas']['ChangeOut'];
@@ -2665,6 +3474,13 @@ export type FoundSpecialistOut = components['schemas']['FoundSpecialistOut'];
 export type NearOut = components['schemas']['NearOut'];
 export type SearchOut = components['schemas']['SearchOut'];
 export type SearchResultOut = components['schemas']['SearchResultOut'];
+export type PopularServiceOut = components['schemas']['PopularServiceOut'];
+export type PopularServicesOut = components['schemas']['PopularServicesOut'];
+export type FavouriteQuery = components['schemas']['FavouriteQuery'];
+export type FavouriteOut = components['schemas']['FavouriteOut'];
+export type FavouritesOut = components['schemas']['FavouritesOut'];
+export type FavouriteIdsOut = components['schemas']['FavouriteIdsOut'];
+export type UploadIn = components['schemas']['UploadIn'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -2831,7 +3647,9 @@ export interface operations {
                  * @example {
                  *       "name": "Aino Korhonen",
                  *       "language": "en",
-                 *       "market": "hel"
+                 *       "market": "hel",
+                 *       "gender": "female",
+                 *       "photo_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05"
                  *     }
                  */
                 "application/json": components["schemas"]["MeIn"];
@@ -2849,6 +3667,15 @@ export interface operations {
             };
             /** @description `not_signed_in`: Sign in to continue */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_missing`: This file can't be found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3703,6 +4530,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `outside_market`: We do not serve this place yet; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
@@ -4057,6 +4893,558 @@ export interface operations {
             };
         };
     };
+    list_portfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_portfolio_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *       "caption": "A kitchen before a christening"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioPictureOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portfolio_full`: Your portfolio is full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_portfolio_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_missing`: This picture can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_portfolio_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "caption": "After three hours",
+                 *       "position": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["PictureChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioPictureOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_missing`: This picture can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Vocational qualification in cleaning",
+                 *       "issuer": "Vocational college of the capital region",
+                 *       "year": 2019,
+                 *       "file_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `certificate_exists`: Your profile shows this certificate already; `certificates_full`: Your profile shows as many certificates as it may */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `certificate_missing`: This certificate can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_hours: {
         parameters: {
             query?: never;
@@ -4134,7 +5522,13 @@ export interface operations {
     set_hours: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4178,7 +5572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HoursOut"];
+                    "application/json": components["schemas"]["SavedHoursOut"];
                 };
             };
             /** @description `not_signed_in`: Sign in to continue */
@@ -4208,7 +5602,286 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hours_invalid`: These working hours can't be saved; `invalid_input`: Some values can't be used */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `hours_invalid`: These working hours can't be saved; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "closed": false,
+                 *       "spans": [
+                 *         {
+                 *           "starts": "09:00",
+                 *           "ends": "18:00"
+                 *         }
+                 *       ],
+                 *       "note": "Midsummer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DateHoursBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDateHoursOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `hours_invalid`: These working hours can't be saved; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4314,7 +5987,13 @@ export interface operations {
     take_time_off: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4336,7 +6015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TimeOffOut"];
+                    "application/json": components["schemas"]["SavedTimeOffOut"];
                 };
             };
             /** @description `not_signed_in`: Sign in to continue */
@@ -4366,7 +6045,117 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `time_off_invalid`: This time off can't be saved; `invalid_input`: Some values can't be used */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `time_off_invalid`: This time off can't be saved; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_time_off: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                time_off_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2026-12-23T07:00:00Z",
+                 *       "ends_at": "2026-12-27T22:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTimeOff"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTimeOffOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `time_off_invalid`: This time off can't be saved; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4398,7 +6187,13 @@ export interface operations {
     cancel_time_off: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
             path: {
                 time_off_id: number;
             };
@@ -4440,7 +6235,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4794,6 +6598,8 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
+                /** @description my own with something still to come, or over */
+                scope?: components["schemas"]["OrderScope"] | null;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -4870,7 +6676,8 @@ export interface operations {
                  *       "quotes": [
                  *         "the token of POST /quotes"
                  *       ],
-                 *       "note": "The bell is broken, please knock."
+                 *       "note": "The bell is broken, please knock.",
+                 *       "photo_ids": []
                  *     }
                  */
                 "application/json": components["schemas"]["PlaceOrderIn"];
@@ -4904,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here, or it is not yours */
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6444,6 +8251,452 @@ export interface operations {
                 };
             };
             /** @description `unknown_market`: There is no such market; `outside_market`: We do not serve this place yet; `window_not_searchable`: Free time can't be searched in that window; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    popular_services: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopularServicesOut"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_favourites: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+                /** @description with lon; the market's centre if left out */
+                lat?: number | null;
+                lon?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouritesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `outside_market`: We do not serve this place yet; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_favourite_ids: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouriteIdsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                specialist_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `specialist_missing`: This specialist can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_favourites`: You keep as many favourites as possible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                specialist_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "text",
+                 *       "purpose": "review"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Purpose
+                     * @example review
+                     * @enum {string}
+                     */
+                    purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_too_large`: This picture is too large; `picture_unreadable`: This file can't be read as a picture; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_uploads`: Too many pictures at once; try again a little later; `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
