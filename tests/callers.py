@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.builders import BuiltClient, BuiltSpecialist
 
@@ -42,7 +44,8 @@ class Caller:
         self.person = person
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        sent = Client().generic(method, path, body, content_type="application/json", headers=headers)
+        kind = headers.get("Content-Type", "application/json")
+        sent = Client().generic(method, path, body, content_type=kind, headers=headers)
         return Answer(
             sent.status_code, json.loads(sent.content) if sent.content else None, _lower(sent.headers.items())
         )
@@ -65,6 +68,13 @@ class Caller:
     def post_without_key(self, path: str, body: object) -> Answer:
         """A write that forgets its idempotency key."""
         return self._call("POST", path, body)
+
+    def upload(self, picture: bytes, purpose: str, *, name: str = "photo.jpg", kind: str = "image/jpeg") -> Answer:
+        """Send a picture as a form."""
+        file = SimpleUploadedFile(name, picture, content_type=kind)
+        headers = {"X-Session-Token": self.person.token} if self.person else {}
+        body = encode_multipart(BOUNDARY, {"purpose": purpose, "file": file})
+        return self._send("POST", "/api/v1/files", body, {**headers, "Content-Type": MULTIPART_CONTENT})
 
     # Words of booking
 

@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from doorstep.infra.postgres import DATABASE, Cluster
@@ -35,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.remove_folder()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures that tests upload go to a folder of the run's."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(scope="session")

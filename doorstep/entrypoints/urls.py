@@ -7,6 +7,7 @@ from django.urls import include, path
 from doorstep.entrypoints import wiring
 from doorstep.entrypoints.pages import pages_of
 from doorstep.entrypoints.web import urlpatterns as web_patterns
+from doorstep.infra.files.http import urlpatterns as media_patterns
 from doorstep.infra.health import healthz, readyz
 from doorstep.modules.accounts.http import development
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *pages_of(api),
     path("staff/", admin.site.urls),
+    *media_patterns,
 ]
 if settings.ENVIRONMENT != "prod":
     urlpatterns += development.urlpatterns

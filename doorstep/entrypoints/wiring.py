@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.db import Error, close_old_connections
 from ninja import NinjaAPI, Router
 
-from doorstep.infra import http, idempotency, tasks
+from doorstep.infra import db, files, http, idempotency, outbox, tasks
+from doorstep.infra.files.http import router as files_router
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Overloaded
@@ -42,6 +44,23 @@ def read_session(token: str) -> Actor | None:
         return accounts.actor_for_session(token)
 
 
+def announce(entries: list[dict[str, Any]]) -> None:
+    """Pass something on to all processes of the realtime role, for callers outside a request."""
+    close_old_connections()
+    with db.open_transaction():
+        outbox.announce(entries)
+
+
+def services_beside(topics: set[str]) -> set[str]:
+    """The topics of the services whose starts "of anyone" change with some specialists' free time."""
+    from doorstep.modules.specialists import facade as specialists
+
+    specialist_ids = [
+        int(number) for kind, _, number in (topic.partition(":") for topic in topics) if kind == "specialist"
+    ]
+    return {f"service:{service}:{market}" for service, market in specialists.services_of(specialist_ids)}
+
+
 def load_handlers() -> None:
     """Import every module's event handlers and jobs, which subscribes them."""
     for module in MODULES:
@@ -53,7 +72,8 @@ def load_handlers() -> None:
 
 def routers(modules: tuple[str, ...] = MODULES) -> list[tuple[str, Router]]:
     """The (prefix, router) pairs of the given modules."""
-    return [("", import_module(f"doorstep.modules.{module}.http").router) for module in modules]
+    of_modules = [("", import_module(f"doorstep.modules.{module}.http").router) for module in modules]
+    return [*of_modules, ("", files_router)]
 
 
 def build_api(modules: tuple[str, ...] = MODULES) -> NinjaAPI:
@@ -77,5 +97,7 @@ def periodics() -> list[Periodic]:
         Periodic("rebuild free days", 86_400, lambda: availability.rebuild_free_days(utc_now())),
         Periodic("remove unverified accounts", 3600, lambda: accounts.remove_unverified_accounts(now=utc_now())),
         Periodic("remove ended sessions", 86_400, lambda: accounts.remove_ended_sessions(now=utc_now())),
+        Periodic("sweep files", 600, lambda: files.sweep_files(utc_now())),
+        Periodic("sweep stray files", 86_400, lambda: files.sweep_stray_files(utc_now())),
         Periodic("forget old idempotency keys", 3600, lambda: idempotency.forget_old_keys(utc_now())),
     ]

@@ -16,7 +16,8 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -250,6 +251,8 @@ def make_api(routers: list[tuple[str, Router]]) -> NinjaAPI:
         ValidationError: _invalid,
         HttpError: _malformed,
         SuspiciousOperation: _unreadable,
+        MultiPartParserError: _broken_off,
+        UnreadablePostError: _broken_off,
         Exception: _broken,
     }
     for kind, handler in handlers.items():
@@ -283,6 +286,10 @@ def _unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
     return problem(InvalidInput("The request is too large."))
 
 
+def _broken_off(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(InvalidInput("The request's body can't be read to its end."))
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     known = translate_error(error) if isinstance(error, Error) else None
     if known:
@@ -294,13 +301,17 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def answer_once[T](
-    request: HttpRequest, service: Callable[..., T], *args: Any, render: Callable[[T], BaseModel], status: int = 200
+    request: HttpRequest,
+    service: Callable[..., T],
+    *args: Any,
+    render: Callable[[T], BaseModel] | None,
+    status: int = 200,
 ) -> HttpResponse:
     """
     Call a service under the request's ``Idempotency-Key`` with ``actor`` and ``now``; render the first answer.
 
     :param service: a service made by :func:`doorstep.infra.db.transaction`.
-    :param render: from the service's result to the answer's schema; runs inside the transaction.
+    :param render: from the service's result to the answer's schema; runs inside the transaction. None: no body.
     """
     actor, now = actor_of(request), utc_now()
     bare: Callable[..., T] = service.__wrapped__  # type: ignore[attr-defined]
@@ -313,7 +324,7 @@ def answer_once[T](
         actor=actor,
         now=now,
         service=lambda: bare(*args, actor=actor, now=now),
-        render=lambda result: (status, render(result).model_dump_json()),
+        render=lambda result: (status, render(result).model_dump_json() if render else ""),
     )
     response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
     if answer.replayed:

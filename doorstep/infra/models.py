@@ -71,3 +71,25 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "audit entries"
+
+
+class StoredFile(models.Model):
+    """A picture in the storage. ``expires_at`` is when the sweep may remove it; empty while something uses it."""
+
+    id = models.UUIDField(primary_key=True)
+    owner_user_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=16)
+    content_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner_user_id", "created_at"], name="infra_storedfile_owner"),
+            models.Index(
+                fields=["expires_at"], name="infra_storedfile_expires", condition=models.Q(expires_at__isnull=False)
+            ),
+        ]

@@ -61,7 +61,7 @@ BROWSER_MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *IDENTITY_BROWSER_MIDDLEWARE,
 ]
-LEAN_PATHS = ["/api/"]
+LEAN_PATHS = ["/api/", "/media/"]
 LEAN_EXCEPTIONS = ["/api/v1/auth/"]
 # The admin looks for its middleware in MIDDLEWARE; it runs in BROWSER_MIDDLEWARE.
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]

@@ -6,15 +6,18 @@ refused with 401, 403 or 404 and changes nothing.
 """
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from doorstep.entrypoints import description
 from tests.builders import STREET, BuiltSpecialist
 from tests.contract.digests import changed_tables, digest_tables
 from tests.contract.world import World, new_key, undone
+from tests.pictures import small_picture
 
 # Without a session, with one that never was, with one that was signed out.
 NOBODY = frozenset({"guest", "unknown", "ended"})
@@ -34,6 +37,7 @@ OWNERS = {
     "visit_id": CLIENT_AND_STAFF,
     "offer_id": SPECIALIST,
     "time_off_id": SPECIALIST,
+    "file_id": CLIENT,
     "service_id": frozenset(ROLES),
     "specialist_id": frozenset(ROLES),
 }
@@ -46,6 +50,7 @@ DENIED_CODES = {
     "not_signed_in", "not_allowed", "not_found", "offer_missing",
     # A quote is its owner's: to anybody else it is no quote at all.
     "quote_invalid",
+    "file_missing",
 }  # fmt: skip
 
 type Parameters = dict[str, Any]
@@ -67,6 +72,7 @@ def path_values(world: World, operation_id: str) -> Parameters:
         "visit_id": world.visit_id(state),
         "offer_id": world.offer_id,
         "time_off_id": world.time_off_id,
+        "file_id": world.file_id,
         "service_id": world.service_id,
         "specialist_id": _specialist_for(world, operation_id).specialist_id,
     }
@@ -89,6 +95,7 @@ def body_values(world: World) -> dict[str, Parameters]:
         },
         "hold_order": {"quotes": [world.quote]},
         "reschedule_visit": {"starts_at": FREE_START},
+        "upload_file": {"purpose": "problem"},
     }
 
 
@@ -111,18 +118,21 @@ def query_values(world: World) -> dict[str, Parameters]:
 def call(world: World, operation_id: str, role: str, *, key: str | None = "", **query: Any) -> Any:
     """Call an operation on the world's objects as one of the roles."""
     method, path, operation = OPERATIONS[operation_id]
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    body = None
-    if content:
-        body = {**content["example"], **body_values(world).get(operation_id, {})}
+    contents = operation.get("requestBody", {}).get("content", {})
+    values = body_values(world).get(operation_id, {})
+    body, content_type = b"", "application/json"
+    if content_type in contents:
+        body = json.dumps({**contents[content_type]["example"], **values}).encode()
+    elif "multipart/form-data" in contents:
+        body, content_type = encode_multipart(BOUNDARY, {**values, "file": BytesIO(small_picture())}), MULTIPART_CONTENT
     headers = {"X-Session-Token": world.tokens[role]} if world.tokens[role] else {}
     if key is not None and method != "GET":
         headers["Idempotency-Key"] = key or new_key()
     return Client().generic(
         method,
         path.format(**path_values(world, operation_id)),
-        json.dumps(body) if body is not None else b"",
-        content_type="application/json",
+        body,
+        content_type=content_type,
         headers=headers,
         query_params={**query_values(world).get(operation_id, {}), **query},
     )

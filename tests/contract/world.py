@@ -29,6 +29,7 @@ from tests.builders import (
     position_of,
 )
 from tests.callers import Caller
+from tests.pictures import small_picture
 
 BASE = (1.371, 2.213)
 HOURS = {
@@ -61,6 +62,8 @@ class World:
     quote: str
     time_off_id: int
     session_id: int
+    file_id: str
+    """An upload of the client's that nothing uses yet."""
 
     @property
     def offer_id(self) -> int:
@@ -125,6 +128,7 @@ def make_world() -> World:
         quote=caller.quote(service_id, local_start(day, 20), offer_id),
         time_off_id=time_off["id"],
         session_id=caller.get("/me/sessions").expect(200)["items"][0]["id"],
+        file_id=caller.upload(small_picture(), "problem").expect(201)["id"],
     )
 
 
