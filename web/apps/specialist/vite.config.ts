@@ -8,5 +8,5 @@ export default defineConfig({
   base: "/specialist/",
   plugins: [react(), tailwindcss()],
   build: { target: "baseline-widely-available", sourcemap: false, manifest: true },
-  server: { proxy: { "/api": server, "/dev": server, "/media": server } },
+  server: { proxy: { "/api": server, "/dev": server, "/media": server, "/maps": server } },
 });

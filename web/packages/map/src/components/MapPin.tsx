@@ -1,0 +1,36 @@
+import type { LatLon } from "@doorstep/core";
+import { type ReactNode, use, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { type Anchor, MapContext, type Pin } from "../engine/context";
+
+interface Props {
+  at: LatLon;
+  /** Which point of the content stands at the position. */
+  anchor?: Anchor;
+  front?: boolean;
+  children: ReactNode;
+}
+
+/** Content that stands at a position and moves with the map around it. */
+export function MapPin({ at, anchor = "bottom", front = false, children }: Props) {
+  const map = use(MapContext);
+  const pin = useRef<Pin | null>(null);
+  const [host] = useState(() => document.createElement("div"));
+  const { lat, lon } = at;
+  const start = useRef(at);
+  useEffect(() => {
+    if (!map) return;
+    const made = map.addPin(host, start.current, anchor);
+    pin.current = made;
+    return () => {
+      pin.current = null;
+      made.remove();
+    };
+  }, [map, host, anchor]);
+  useEffect(() => {
+    start.current = { lat, lon };
+    pin.current?.move({ lat, lon });
+  }, [lat, lon]);
+  useEffect(() => pin.current?.raise(front), [front, map]);
+  return createPortal(children, host);
+}

@@ -1,0 +1,128 @@
+import type { Language, Market } from "@doorstep/core";
+import { useLanguage } from "@doorstep/ui";
+import * as maplibre from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type Camera, MAX_ZOOM, MIN_ZOOM, type View } from "../camera";
+import { useDark } from "../appearance";
+import { makeStyle } from "../style/style";
+import { type Archive, openArchive } from "./archive";
+import { MapContext, type MapHandle } from "./context";
+import { makeHandle, viewOf } from "./handle";
+
+export interface CanvasProps {
+  market: Market;
+  /** Where the map begins; later changes are asked of the handle. */
+  start: Camera;
+  label: string;
+  /** A picture only: no moving, not in the order of the keyboard. */
+  still?: boolean;
+  onReady?(map: MapHandle): void;
+  onMoveStart?(): void;
+  /** After each move, also the first. `byPerson` tells the hand from the program. */
+  onMoved?(view: View, byPerson: boolean): void;
+  onPress?(): void;
+  onFail(): void;
+  children?: ReactNode;
+}
+
+interface Look {
+  dark: boolean;
+  language: Language;
+}
+
+function makeMap(host: HTMLElement, { market, start, label, still, dark, language }: CanvasProps & Look, archive: Archive): maplibre.Map {
+  const map = new maplibre.Map({
+    container: host,
+    style: makeStyle(archive.url, market.area, dark, language),
+    center: [start.lon, start.lat],
+    zoom: start.zoom,
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    maxBounds: archive.bounds,
+    attributionControl: false,
+    interactive: !still,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+    locale: { "Map.Title": label },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  const canvas = map.getCanvas();
+  canvas.dataset.market = market.code;
+  if (still) {
+    canvas.removeAttribute("tabindex");
+    canvas.setAttribute("role", "img");
+  }
+  return map;
+}
+
+/** The drawing itself. Loaded apart from everything else, with the library that draws. */
+export default function MapCanvas(props: CanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const made = useRef<maplibre.Map | null>(null);
+  const source = useRef("");
+  const [map, setMap] = useState<MapHandle | null>(null);
+  const dark = useDark();
+  const language = useLanguage();
+  const latest = useRef({ ...props, dark, language });
+  const { market, label } = props;
+  const { code } = market;
+
+  useEffect(() => {
+    latest.current = { ...props, dark, language };
+  });
+
+  useEffect(() => {
+    let gone = false;
+    const open = async () => {
+      const archive = await openArchive(code);
+      if (gone || !host.current) return;
+      const one = makeMap(host.current, latest.current, archive);
+      made.current = one;
+      source.current = archive.url;
+      let failed = 0;
+      one.on("error", () => {
+        failed += 1;
+        // A lost tile is a hole that the next move mends; nothing at all is a failure.
+        if (!one.loaded() && failed > 3) latest.current.onFail();
+      });
+      one.on("webglcontextlost", () => latest.current.onFail());
+      one.on("movestart", () => latest.current.onMoveStart?.());
+      one.on("moveend", (event) => latest.current.onMoved?.(viewOf(one), Boolean(event.originalEvent)));
+      one.on("click", () => latest.current.onPress?.());
+      one.once("load", () => {
+        if (gone) return;
+        const handle = makeHandle(one);
+        setMap(handle);
+        latest.current.onReady?.(handle);
+        latest.current.onMoved?.(viewOf(one), false);
+      });
+    };
+    open().catch(() => {
+      if (!gone) latest.current.onFail();
+    });
+    return () => {
+      gone = true;
+      setMap(null);
+      made.current?.remove();
+      made.current = null;
+    };
+  }, [code]);
+
+  useEffect(() => {
+    if (map) made.current?.setStyle(makeStyle(source.current, market.area, dark, language));
+  }, [map, market, dark, language]);
+  useEffect(() => {
+    made.current?.getCanvas().setAttribute("aria-label", label);
+  }, [map, label]);
+
+  return (
+    <>
+      <div ref={host} data-ready={map ? "" : undefined} className="absolute inset-0" />
+      <MapContext value={map}>{map ? props.children : null}</MapContext>
+    </>
+  );
+}

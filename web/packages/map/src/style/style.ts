@@ -1,0 +1,48 @@
+import type { LatLon, Language } from "@doorstep/core";
+import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { DARK, LIGHT, type MapColours } from "./colours";
+import { labelLayers } from "./labels";
+import { streetLayers, streetNames } from "./streets";
+
+function groundLayers(colours: MapColours): LayerSpecification[] {
+  return [
+    { id: "land", type: "background", paint: { "background-color": colours.land } },
+    { id: "built", type: "fill", source: "city", "source-layer": "built", paint: { "fill-color": colours.built } },
+    {
+      id: "green",
+      type: "fill",
+      source: "city",
+      "source-layer": "green",
+      paint: { "fill-color": ["match", ["get", "kind"], "forest", colours.forest, colours.park], "fill-antialias": true },
+    },
+    { id: "water", type: "fill", source: "city", "source-layer": "water", paint: { "fill-color": colours.water } },
+    {
+      id: "rail",
+      type: "line",
+      source: "city",
+      "source-layer": "rail",
+      minzoom: 11,
+      paint: { "line-color": colours.rail, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 16, 3], "line-dasharray": [3, 2] },
+    },
+  ];
+}
+
+/** The edge of where visits are made. */
+function areaLayer(colours: MapColours): LayerSpecification {
+  return { id: "area", type: "line", source: "area", paint: { "line-color": colours.boundary, "line-width": 1.5, "line-dasharray": [3, 3] } };
+}
+
+function outlineOf(area: readonly LatLon[]): GeoJSONSourceSpecification["data"] {
+  const corners = area.map(({ lat, lon }) => [lon, lat]);
+  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [[...corners, ...corners.slice(0, 1)]] } };
+}
+
+/** How a city is painted. It names no fonts to fetch: letters are drawn with those of the device. */
+export function makeStyle(tiles: string, area: readonly LatLon[], dark: boolean, language: Language): StyleSpecification {
+  const colours = dark ? DARK : LIGHT;
+  return {
+    version: 8,
+    sources: { city: { type: "vector", url: tiles }, area: { type: "geojson", data: outlineOf(area) } },
+    layers: [...groundLayers(colours), areaLayer(colours), ...streetLayers(colours), ...streetNames(colours, language), ...labelLayers(colours, language)],
+  };
+}
