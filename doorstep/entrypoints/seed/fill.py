@@ -98,10 +98,9 @@ def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, no
                 bio=entry.bio,
                 experience_years=entry.experience_years,
                 radius_km=entry.radius_km,
-                avatar=f"{entry.profession.slug}-{place.code}-{number}",
                 skill_ids=tuple(skill_ids[skill] for skill in entry.skills),
             )
-            for number, (user_id, entry) in enumerate(zip(users, planned, strict=True))
+            for user_id, entry in zip(users, planned, strict=True)
         ],
         actor=SYSTEM,
         now=now,

@@ -1,7 +1,8 @@
 """What other modules may know of the catalogue."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from doorstep.kernel.errors import DomainError, Kind
@@ -9,6 +10,9 @@ from doorstep.kernel.money import Money
 
 type Texts = Mapping[str, str]
 """One text in several languages, by language tag (en, ru, zh-Hans, zh-Hant)."""
+
+type TextLists = Mapping[str, Sequence[str]]
+"""One list of texts in several languages, by language tag."""
 
 FALLBACK_LANGUAGE = "en"
 
@@ -26,6 +30,11 @@ def text_in(texts: Texts, language: str) -> str:
     return texts.get(language) or texts.get(FALLBACK_LANGUAGE) or next(iter(texts.values()), "")
 
 
+def list_in(lists: TextLists, language: str) -> tuple[str, ...]:
+    """The list in a language, else in English; empty if there is none."""
+    return tuple(lists.get(language) or lists.get(FALLBACK_LANGUAGE) or ())
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
     """
@@ -33,6 +42,7 @@ class ServiceFacts:
 
     ``duration_minutes`` is the usual length of the whole visit (fixed), of one hour (hourly: always 60)
     or of one unit (unit). Quantities count hours or units and are 1 for fixed services.
+    ``bring`` says what the specialist brings along.
     """
 
     service_id: int
@@ -47,6 +57,7 @@ class ServiceFacts:
     maximum_quantity: int
     preparation_minutes: int
     cleanup_minutes: int
+    bring: TextLists
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +81,20 @@ class SkillFacts:
 
 @dataclass(frozen=True, slots=True)
 class CategoryCard:
-    """A node of the category tree as one market shows it, in one language."""
+    """A node of the category tree as one market shows it, in one language. ``photo`` is a stored file."""
 
     category_id: int
     slug: str
     name: str
     icon: str
+    photo: uuid.UUID | None
     service_count: int
     children: tuple["CategoryCard", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCard:
-    """A service as one market shows it, in one language."""
+    """A service as one market shows it, in one language. ``photo`` is a stored file, ``bring`` what comes along."""
 
     service_id: int
     slug: str
@@ -90,6 +102,8 @@ class ServiceCard:
     name: str
     description: str
     included: tuple[str, ...]
+    bring: tuple[str, ...]
+    photo: uuid.UUID | None
     price_model: PriceModel
     unit_name: str
     duration_minutes: int
@@ -126,7 +140,7 @@ class ServiceDraft:
     skill_slug: str
     names: Texts
     descriptions: Texts
-    included: Mapping[str, list[str]]
+    included: TextLists
     price_model: PriceModel
     unit_names: Texts
     duration_minutes: int
@@ -135,6 +149,7 @@ class ServiceDraft:
     preparation_minutes: int
     cleanup_minutes: int
     prices: Mapping[str, Money]
+    bring: TextLists = field(default_factory=dict)
 
 
 class ServiceMissing(DomainError):

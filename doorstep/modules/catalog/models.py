@@ -16,6 +16,7 @@ class Category(models.Model):
     names = models.JSONField()
     keywords = models.JSONField(default=dict, help_text="other words that people look for, by language")
     icon = models.TextField()
+    photo = models.ForeignKey("infra.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     position = models.IntegerField()
 
     class Meta:
@@ -48,6 +49,8 @@ class Service(models.Model):
     names = models.JSONField()
     descriptions = models.JSONField()
     included = models.JSONField(help_text="lists of what the price includes, by language")
+    bring = models.JSONField(default=dict, help_text="lists of what the specialist brings, by language")
+    photo = models.ForeignKey("infra.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     price_model = models.CharField(max_length=8, choices=[(model.value, model.value) for model in PriceModel])
     unit_names = models.JSONField(default=dict)
     duration_minutes = models.PositiveSmallIntegerField()

@@ -97,15 +97,17 @@ def category_tree(market: str, language: str) -> list[CategoryCard]:
             count = counts[category.pk] + sum(card.service_count for card in below)
             if count:
                 name = text_in(category.names, language)
-                cards.append(CategoryCard(
-                    category_id=category.pk,
-                    slug=category.slug,
-                    name=name,
-                    icon=category.icon,
-                    photo=category.photo_id,
-                    service_count=count,
-                    children=tuple(below),
-                ))
+                cards.append(
+                    CategoryCard(
+                        category_id=category.pk,
+                        slug=category.slug,
+                        name=name,
+                        icon=category.icon,
+                        photo=category.photo_id,
+                        service_count=count,
+                        children=tuple(below),
+                    )
+                )
         return cards
 
     return grow(None)

@@ -1,6 +1,7 @@
 """Writes of the catalogue."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Value
 
@@ -32,6 +33,14 @@ def save_catalogue(
 
 
 @transaction_required
+def save_photos(*, categories: Mapping[str, uuid.UUID], services: Mapping[str, uuid.UUID]) -> None:
+    """Show stored pictures with categories and services, named by their slugs; unknown slugs are passed over."""
+    for model, photos in ((Category, categories), (Service, services)):
+        for slug, file_id in photos.items():
+            model.objects.filter(slug=slug).update(photo_id=file_id)
+
+
+@transaction_required
 def _save_category(draft: CategoryDraft, position: int) -> None:
     parent_id = None
     if draft.parent_slug is not None:
@@ -60,6 +69,7 @@ def _save_service(draft: ServiceDraft, category: Category, skill_id: int, positi
             "names": dict(draft.names),
             "descriptions": dict(draft.descriptions),
             "included": {language: list(items) for language, items in draft.included.items()},
+            "bring": {language: list(items) for language, items in draft.bring.items()},
             "price_model": draft.price_model,
             "unit_names": dict(draft.unit_names),
             "duration_minutes": draft.duration_minutes,

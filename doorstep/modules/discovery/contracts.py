@@ -112,7 +112,7 @@ class OfferCard:
     shape: Shape
     """The usual visit: the smallest quantity that the service is sold in."""
     name: str
-    avatar: str
+    photo: uuid.UUID | None
     rating: float | None
     rating_count: int
     experience_years: int

@@ -48,7 +48,7 @@ _KEY = {Sort.DISTANCE: "distance", Sort.PRICE: "price_minor::float8", Sort.RATIN
 _CARD = """
 offer_id, specialist_id, service_id, category_id, service_names, price_model, unit_names, price_minor, currency,
 duration_minutes, minimum_quantity, maximum_quantity, auto_accept, preparation_minutes, cleanup_minutes,
-display_name, avatar, rating, rating_count, experience_years, languages, gender, cell_column, cell_row, radius_km
+display_name, photo, rating, rating_count, experience_years, languages, gender, cell_column, cell_row, radius_km
 """
 
 # Free time leaves travel out and is split at midnight: it is joined over the dates, and asked for one gap that
@@ -299,7 +299,7 @@ def _card(row: Sequence[Any]) -> OfferCard:
         auto_accept=row[12],
         shape=Shape(row[9] * row[10], row[13], row[14]),
         name=row[15],
-        avatar=row[16],
+        photo=row[16],
         rating=row[17],
         rating_count=row[18],
         experience_years=row[19],

@@ -1,5 +1,6 @@
 """What other modules may know of specialists and their offers."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +58,7 @@ class OfferFacts:
 
 @dataclass(frozen=True, slots=True)
 class SpecialistCard:
-    """What anybody may know of a specialist. ``avatar`` seeds the drawn picture."""
+    """What anybody may know of a specialist. ``photo`` is a stored file."""
 
     specialist_id: int
     user_id: int
@@ -66,7 +67,7 @@ class SpecialistCard:
     gender: Gender
     languages: tuple[str, ...]
     experience_years: int
-    avatar: str
+    photo: uuid.UUID | None
     rating: float | None
     rating_count: int
     base_cell: Cell
@@ -92,6 +93,27 @@ class PublicOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class PortfolioEntry:
+    """A picture of a specialist's work; ``file_id`` is a stored file. ``position`` counts from 0 in the order shown."""
+
+    picture_id: uuid.UUID
+    file_id: uuid.UUID
+    caption: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEntry:
+    """What a specialist learnt where and when; ``file_id`` is a stored picture of the paper, if there is one."""
+
+    certificate_id: uuid.UUID
+    title: str
+    issuer: str
+    year: int
+    file_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicProfile:
     """A specialist's page, in one language; ``near`` is the centre of the coarse cell."""
 
@@ -99,6 +121,8 @@ class PublicProfile:
     bio: str
     near: LatLon
     offers: tuple[PublicOffer, ...]
+    portfolio: tuple[PortfolioEntry, ...]
+    certificates: tuple[CertificateEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +165,14 @@ class EnrollSpecialist:
     bio: Mapping[str, str] | None = None
     experience_years: int = 0
     radius_km: float = 8.0
-    avatar: str = ""
     skill_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """An uploaded picture to show instead of the present one; None shows none."""
+
+    file_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +186,43 @@ class ChangeProfile:
     radius_km: float | None = None
     base: LatLon | None = None
     active: bool | None = None
+    photo: NewPhoto | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddPicture:
+    """Show an uploaded picture in the portfolio, last in order."""
+
+    file_id: uuid.UUID
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePicture:
+    """A new caption or place in the order of a portfolio picture; None leaves it as it is."""
+
+    caption: str | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddCertificate:
+    """State a certificate, with an uploaded picture of it or without."""
+
+    title: str
+    issuer: str
+    year: int
+    file_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showcase:
+    """What a specialist shows, for many at once; all files are stored and attached already."""
+
+    specialist_id: int
+    photo: uuid.UUID | None
+    portfolio: tuple[AddPicture, ...] = ()
+    certificates: tuple[AddCertificate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +307,46 @@ class SkillMissing(DomainError):
     code = "skill_missing"
     kind = Kind.CONFLICT
     title = "This service needs a skill that is not in your profile"
+
+
+class PictureMissing(DomainError):
+    """There is no such picture in the own portfolio."""
+
+    code = "picture_missing"
+    kind = Kind.MISSING
+    title = "This picture can't be found"
+
+
+class CertificateMissing(DomainError):
+    """There is no such certificate in the own profile."""
+
+    code = "certificate_missing"
+    kind = Kind.MISSING
+    title = "This certificate can't be found"
+
+
+class CertificateExists(DomainError):
+    """The profile shows the same certificate of the same issuer and year already."""
+
+    code = "certificate_exists"
+    kind = Kind.CONFLICT
+    title = "Your profile shows this certificate already"
+
+
+class PortfolioFull(DomainError):
+    """The portfolio holds as many pictures as it may (``context.most``); remove one first."""
+
+    code = "portfolio_full"
+    kind = Kind.CONFLICT
+    title = "Your portfolio is full"
+
+
+class CertificatesFull(DomainError):
+    """The profile shows as many certificates as it may (``context.most``); remove one first."""
+
+    code = "certificates_full"
+    kind = Kind.CONFLICT
+    title = "Your profile shows as many certificates as it may"
 
 
 class AlreadySpecialist(DomainError):

@@ -11,10 +11,11 @@ from doorstep.modules.specialists.contracts import (
     EnrollSpecialist,
     OfferFacts,
     RatingTotals,
+    Showcase,
     SpecialistCard,
     SpecialistMissing,
 )
-from doorstep.modules.specialists.services import enroll, offers
+from doorstep.modules.specialists.services import enroll, offers, showcase
 
 
 def get_offer(offer_id: int) -> OfferFacts:
@@ -34,6 +35,11 @@ def list_offers(offer_ids: Iterable[int]) -> list[OfferFacts]:
 def offers_of_many(specialist_ids: Iterable[int]) -> list[OfferFacts]:
     """The live offers of some specialists, by id."""
     return selectors.live_offers_of(specialist_ids)
+
+
+def services_of(specialist_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """The (service id, market) pairs that some specialists offer at present."""
+    return selectors.services_of(specialist_ids)
 
 
 def candidates_near(service_id: int, market: str, point: Point, limit: int) -> list[OfferFacts]:
@@ -75,6 +81,11 @@ def enroll_specialists(commands: Sequence[EnrollSpecialist], *, actor: Actor, no
 def create_offers(by_specialist: Mapping[int, Sequence[CreateOffer]]) -> None:
     """Create the first offers of many specialists. Needs a transaction; see ``services.offers``."""
     offers.create_offers(by_specialist)
+
+
+def save_showcases(showcases: Sequence[Showcase], *, now: datetime) -> None:
+    """Show photos, portfolios and certificates of many specialists who have none yet. Needs a transaction."""
+    showcase.save_showcases(showcases, now=now)
 
 
 def record_ratings(totals: Sequence[RatingTotals]) -> None:

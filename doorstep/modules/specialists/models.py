@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from doorstep.infra.db import on_constraint
 from doorstep.infra.fields import PointField
-from doorstep.modules.specialists.contracts import AlreadySpecialist, Gender, OfferExists
+from doorstep.kernel.ids import new_id
+from doorstep.modules.specialists.contracts import AlreadySpecialist, CertificateExists, Gender, OfferExists
+from doorstep.modules.specialists.rules import EARLIEST_YEAR, LONGEST_CAPTION, MOST_PICTURES
 
 
 class Specialist(models.Model):
@@ -21,7 +23,7 @@ class Specialist(models.Model):
     languages = ArrayField(models.CharField(max_length=8), default=list)
     gender = models.CharField(max_length=8, choices=[(gender.value, gender.value) for gender in Gender])
     experience_years = models.PositiveSmallIntegerField(default=0)
-    avatar = models.CharField(max_length=40, help_text="seed of the drawn picture")
+    photo = models.ForeignKey("infra.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     base = PointField()
     cell_column = models.IntegerField()
     cell_row = models.IntegerField()
@@ -103,5 +105,60 @@ class Offer(models.Model):
         return f"offer {self.pk}"
 
 
+class PortfolioPicture(models.Model):
+    """A picture of a specialist's work. The positions of a portfolio are 0, 1, 2... without gaps."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    specialist = models.ForeignKey(Specialist, models.CASCADE, related_name="+")
+    file = models.OneToOneField("infra.StoredFile", models.PROTECT, related_name="+")
+    caption = models.CharField(max_length=LONGEST_CAPTION, blank=True)
+    position = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["specialist", "position"]
+        constraints = [
+            # Deferred, as moving one picture renumbers its neighbours.
+            models.UniqueConstraint(
+                fields=["specialist", "position"],
+                name="specialists_portfoliopicture_one_a_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                name="specialists_portfoliopicture_within_limit", condition=Q(position__lt=MOST_PICTURES)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.pk)
+
+
+class Certificate(models.Model):
+    """What a specialist learnt where and when, as the specialist states it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    specialist = models.ForeignKey(Specialist, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    file = models.OneToOneField("infra.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["specialist", "-year", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["specialist", "title", "issuer", "year"], name="specialists_certificate_once"
+            ),
+            models.CheckConstraint(
+                name="specialists_certificate_year_possible", condition=Q(year__range=(EARLIEST_YEAR, 2200))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 on_constraint("specialists_specialist_one_a_person", AlreadySpecialist)
+on_constraint("specialists_certificate_once", CertificateExists)
 on_constraint("specialists_offer_once_a_service", OfferExists)

@@ -1,6 +1,6 @@
 """Pure policy of specialists: ratings, durations, places."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import Cell, Point
@@ -8,6 +8,10 @@ from doorstep.modules.catalog.contracts import PriceModel
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 720
+MOST_PICTURES = 24
+MOST_CERTIFICATES = 12
+LONGEST_CAPTION = 140
+EARLIEST_YEAR = 1950
 
 
 def rating_of(stars: int, count: int) -> float | None:
@@ -37,6 +41,20 @@ def offer_minutes(model: PriceModel, *, usual: int, wanted: int | None) -> int:
 def public_place(base: Point) -> tuple[Cell, Point]:
     """The coarse cell of a base and its centre: all that leaves this module."""
     return base.cell, base.cell.center
+
+
+def reordered[T](items: Sequence[T], item: T, position: int) -> list[T]:
+    """The items with one of them moved to a place in the order; a place beyond the end is the end."""
+    others = [other for other in items if other != item]
+    return [*others[:position], item, *others[position:]]
+
+
+def check_certificate_year(year: int, *, this_year: int) -> None:
+    """:raises InvalidInput: if the year lies ahead, or too far back."""
+    if not EARLIEST_YEAR <= year <= this_year:
+        raise InvalidInput(
+            f"Use a year from {EARLIEST_YEAR} to {this_year}.", field="year", minimum=EARLIEST_YEAR, maximum=this_year
+        )
 
 
 def merge_bio(present: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:

@@ -13,17 +13,19 @@ from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.catalog.contracts import PriceModel, text_in
 from doorstep.modules.specialists.contracts import (
+    CertificateEntry,
     Gender,
     OfferFacts,
     OfferMissing,
     OwnOffer,
     OwnProfile,
+    PortfolioEntry,
     PublicOffer,
     PublicProfile,
     SpecialistCard,
     SpecialistMissing,
 )
-from doorstep.modules.specialists.models import Offer, Specialist
+from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist
 from doorstep.modules.specialists.rules import rating_of
 
 _FACTS = """
@@ -86,6 +88,15 @@ def live_offers_of(specialist_ids: Iterable[int]) -> list[OfferFacts]:
     return [_facts(row) for row in rows]
 
 
+def services_of(specialist_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """The (service id, market) pairs that some specialists offer at present."""
+    rows = fetch_all(
+        "SELECT DISTINCT service_id, market FROM specialists_offer_v1 WHERE specialist_id = ANY(%s) AND active",
+        [list(specialist_ids)],
+    )
+    return {(service, market) for service, market in rows}
+
+
 def candidates_near(service_id: int, market: str, point: Point, limit: int) -> list[OfferFacts]:
     """Live offers of a service whose specialists serve a place, nearest first (by coarse cell), then by id."""
     rows = fetch_all(
@@ -122,7 +133,7 @@ def card_of(row: Specialist) -> SpecialistCard:
         gender=Gender(row.gender),
         languages=tuple(row.languages),
         experience_years=row.experience_years,
-        avatar=row.avatar,
+        photo=row.photo_id,
         rating=rating_of(row.rating_sum, row.rating_count),
         rating_count=row.rating_count,
         base_cell=Cell(row.cell_column, row.cell_row),
@@ -142,6 +153,8 @@ def public_profile(specialist_id: int, language: str) -> PublicProfile:
         bio=text_in(row.bio, language),
         near=accounts.get_market(row.market_id).plane.to_latlon(card.base_cell.center),
         offers=tuple(_public_offers(specialist_id, language)),
+        portfolio=tuple(portfolio_of(specialist_id)),
+        certificates=tuple(certificates_of(specialist_id)),
     )
 
 
@@ -170,6 +183,40 @@ def _public_offers(specialist_id: int, language: str) -> list[PublicOffer]:
         )
         for row in rows
     ]
+
+
+def portfolio_of(specialist_id: int) -> list[PortfolioEntry]:
+    """A specialist's pictures in the order shown."""
+    return [picture_of(row) for row in PortfolioPicture.objects.filter(specialist=specialist_id).order_by("position")]
+
+
+def picture_of(row: PortfolioPicture) -> PortfolioEntry:
+    """A row of a portfolio as others may know it."""
+    return PortfolioEntry(picture_id=row.pk, file_id=row.file_id, caption=row.caption, position=row.position)
+
+
+def certificates_of(specialist_id: int) -> list[CertificateEntry]:
+    """A specialist's certificates, newest first."""
+    return [certificate_of(row) for row in Certificate.objects.filter(specialist=specialist_id).order_by("-year", "id")]
+
+
+def certificate_of(row: Certificate) -> CertificateEntry:
+    """A row of a certificate as others may know it."""
+    return CertificateEntry(
+        certificate_id=row.pk, title=row.title, issuer=row.issuer, year=row.year, file_id=row.file_id
+    )
+
+
+def lock_own_specialist(actor: Actor) -> Specialist:
+    """
+    The actor's own row, locked until the transaction ends: what hangs at it changes one by one.
+
+    :raises NotAllowed: if the actor is no specialist.
+    """
+    row = Specialist.objects.select_for_update().filter(pk=actor.specialist_id or 0).first()
+    if row is None:
+        raise NotAllowed("Only specialists have a profile.")
+    return row
 
 
 def own_specialist(actor: Actor) -> Specialist:

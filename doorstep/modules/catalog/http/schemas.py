@@ -1,8 +1,11 @@
 """Answers of the catalogue's endpoints. Texts come in the language of ``Accept-Language``."""
 
+from datetime import datetime
+
 from ninja import Schema
 from pydantic import Field
 
+from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
 from doorstep.modules.catalog.contracts import CategoryCard, PriceModel, ServiceCard
 
@@ -14,19 +17,21 @@ class CategoryOut(Schema):
     slug: str = Field(examples=["cleaning"])
     name: str = Field(examples=["Cleaning"])
     icon: str = Field(examples=["sparkles"])
+    photo: PhotoOut | None
     service_count: int = Field(description="services of this market in it, sub-categories included", examples=[7])
     children: list["CategoryOut"]
 
     @classmethod
-    def of(cls, card: CategoryCard) -> "CategoryOut":
+    def of(cls, card: CategoryCard, *, now: datetime) -> "CategoryOut":
         """The wire form of a node and everything below it."""
         return cls(
             id=card.category_id,
             slug=card.slug,
             name=card.name,
             icon=card.icon,
+            photo=photo_out(card.photo, now=now),
             service_count=card.service_count,
-            children=[cls.of(child) for child in card.children],
+            children=[cls.of(child, now=now) for child in card.children],
         )
 
 
@@ -45,6 +50,8 @@ class ServiceOut(Schema):
     name: str = Field(examples=["Window cleaning"])
     description: str
     included: list[str] = Field(examples=[["Both sides of the glass", "Frame and sill"]])
+    bring: list[str] = Field(description="what the specialist brings", examples=[["Squeegee and bucket"]])
+    photo: PhotoOut | None
     price_model: PriceModel
     unit_name: str = Field(description="what the quantity counts; empty unless the price is per unit")
     duration_minutes: int = Field(examples=[20])
@@ -53,7 +60,7 @@ class ServiceOut(Schema):
     standard_price: MoneyOut
 
     @classmethod
-    def of(cls, card: ServiceCard) -> "ServiceOut":
+    def of(cls, card: ServiceCard, *, now: datetime) -> "ServiceOut":
         """The wire form of a service."""
         return cls(
             id=card.service_id,
@@ -62,6 +69,8 @@ class ServiceOut(Schema):
             name=card.name,
             description=card.description,
             included=list(card.included),
+            bring=list(card.bring),
+            photo=photo_out(card.photo, now=now),
             price_model=card.price_model,
             unit_name=card.unit_name,
             duration_minutes=card.duration_minutes,

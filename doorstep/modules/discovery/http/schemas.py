@@ -7,8 +7,10 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut, decode_cursor
 from doorstep.infra.parsing import Moment
+from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.catalog.contracts import PriceModel, text_in
@@ -113,11 +115,11 @@ def _whole_number(value: Any) -> int:
 
 
 class FoundSpecialistOut(Schema):
-    """Whose card it is. ``avatar`` seeds the drawn picture."""
+    """Whose card it is."""
 
     id: int
     name: str = Field(examples=["Aino Virtanen"])
-    avatar: str
+    photo: PhotoOut | None
     rating: float | None = Field(description="1 to 5; null without ratings", examples=[4.82])
     rating_count: int
     experience_years: int
@@ -130,7 +132,7 @@ class FoundSpecialistOut(Schema):
         return cls(
             id=card.specialist_id,
             name=card.display_name,
-            avatar=card.avatar,
+            photo=photo_out(card.photo, now=utc_now()),
             rating=card.rating,
             rating_count=card.rating_count,
             experience_years=card.experience_years,
@@ -144,7 +146,7 @@ class FoundSpecialistOut(Schema):
         return cls(
             id=card.specialist_id,
             name=card.name,
-            avatar=card.avatar,
+            photo=photo_out(card.photo, now=utc_now()),
             rating=card.rating,
             rating_count=card.rating_count,
             experience_years=card.experience_years,

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from ninja import Path, Router, Status
 
+from doorstep.infra.files import FileMissing
 from doorstep.infra.http import actor_of, anyone, errors, language_of, specialists_only
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotAllowed, NotSignedIn
@@ -32,24 +33,25 @@ Number = Path(..., ge=1, le=2**62)
 )
 def get_specialist(request: HttpRequest, specialist_id: int = Number) -> SpecialistOut:
     """A specialist's page: profile, rating, offers with prices, and roughly where."""
-    return SpecialistOut.of(selectors.public_profile(specialist_id, language_of(request)))
+    return SpecialistOut.of(selectors.public_profile(specialist_id, language_of(request)), now=utc_now())
 
 
 @router.get("/specialist/profile", auth=specialists_only, response=OwnProfileOut, openapi_extra=errors(*_OWN))
 def get_own_profile(request: HttpRequest) -> OwnProfileOut:
     """The signed-in specialist's own profile."""
-    return OwnProfileOut.of(selectors.own_profile(selectors.own_specialist(actor_of(request))))
+    return OwnProfileOut.of(selectors.own_profile(selectors.own_specialist(actor_of(request))), now=utc_now())
 
 
 @router.patch(
     "/specialist/profile",
     auth=specialists_only,
     response=OwnProfileOut,
-    openapi_extra=errors(*_OWN, OutsideMarket),
+    openapi_extra=errors(*_OWN, OutsideMarket, FileMissing),
 )
 def change_own_profile(request: HttpRequest, body: OwnProfileChange) -> OwnProfileOut:
     """Change the own profile. A paused one (``active`` false) takes no new orders; booked visits stay."""
-    return OwnProfileOut.of(profile.change_profile(body.command(), actor=actor_of(request), now=utc_now()))
+    now = utc_now()
+    return OwnProfileOut.of(profile.change_profile(body.command(), actor=actor_of(request), now=now), now=now)
 
 
 @router.get("/specialist/offers", auth=specialists_only, response=OwnOffersOut, openapi_extra=errors(*_OWN))

@@ -1,10 +1,13 @@
 """Requests and answers of the specialists' endpoints. Texts come in the language of ``Accept-Language``."""
 
+import uuid
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.catalog.contracts import PriceModel
@@ -13,11 +16,13 @@ from doorstep.modules.specialists.contracts import (
     ChangeProfile,
     CreateOffer,
     Gender,
+    NewPhoto,
     OwnOffer,
     OwnProfile,
     PublicOffer,
     PublicProfile,
 )
+from doorstep.modules.specialists.http.showcase_schemas import CertificateOut, PortfolioPictureOut, stored_pictures
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 BioText = Annotated[str, StringConstraints(max_length=2000)]
@@ -81,17 +86,20 @@ class SpecialistOut(Schema):
     gender: Gender
     languages: list[str] = Field(examples=[["fi", "en"]])
     experience_years: int
-    avatar: str = Field(description="seed of the drawn picture")
+    photo: PhotoOut | None
     rating: float | None = Field(description="1 to 5; null without ratings", examples=[4.82])
     rating_count: int
     near: PlaceBody
     radius_km: float = Field(description="how far the specialist goes from there")
     offers: list[OfferOut]
+    portfolio: list[PortfolioPictureOut]
+    certificates: list[CertificateOut] = Field(description="newest first")
 
     @classmethod
-    def of(cls, profile: PublicProfile) -> "SpecialistOut":
+    def of(cls, profile: PublicProfile, *, now: datetime) -> "SpecialistOut":
         """The wire form of a specialist's page."""
         card = profile.card
+        pictures = stored_pictures(profile.portfolio, profile.certificates, now=now)
         return cls(
             id=card.specialist_id,
             market=card.market,
@@ -100,12 +108,14 @@ class SpecialistOut(Schema):
             gender=card.gender,
             languages=list(card.languages),
             experience_years=card.experience_years,
-            avatar=card.avatar,
+            photo=photo_out(card.photo, now=now),
             rating=card.rating,
             rating_count=card.rating_count,
             near=PlaceBody.of(profile.near),
             radius_km=card.radius_km,
             offers=[OfferOut.of(offer) for offer in profile.offers],
+            portfolio=[PortfolioPictureOut.of(entry, pictures) for entry in profile.portfolio],
+            certificates=[CertificateOut.of(entry, pictures) for entry in profile.certificates],
         )
 
 
@@ -119,7 +129,7 @@ class OwnProfileOut(Schema):
     gender: Gender
     languages: list[str]
     experience_years: int
-    avatar: str
+    photo: PhotoOut | None
     rating: float | None
     rating_count: int
     base: PlaceBody
@@ -128,7 +138,7 @@ class OwnProfileOut(Schema):
     skills: list[str] = Field(examples=[["home-cleaning"]])
 
     @classmethod
-    def of(cls, profile: OwnProfile) -> "OwnProfileOut":
+    def of(cls, profile: OwnProfile, *, now: datetime) -> "OwnProfileOut":
         """The wire form of the own profile."""
         card = profile.card
         return cls(
@@ -139,7 +149,7 @@ class OwnProfileOut(Schema):
             gender=card.gender,
             languages=list(card.languages),
             experience_years=card.experience_years,
-            avatar=card.avatar,
+            photo=photo_out(card.photo, now=now),
             rating=card.rating,
             rating_count=card.rating_count,
             base=PlaceBody.of(profile.base),
@@ -161,6 +171,9 @@ class OwnProfileChange(Schema):
     radius_km: float | None = Field(None, ge=0.5, le=60, examples=[12.5])
     base: PlaceBody | None = None
     active: bool | None = None
+    photo_id: uuid.UUID | None = Field(
+        None, description="an uploaded picture with the purpose ``avatar``; null shows none", examples=[None]
+    )
 
     def command(self) -> ChangeProfile:
         """The change as a command."""
@@ -172,6 +185,7 @@ class OwnProfileChange(Schema):
             radius_km=self.radius_km,
             base=None if self.base is None else LatLon(self.base.lat, self.base.lon),
             active=self.active,
+            photo=NewPhoto(self.photo_id) if "photo_id" in self.model_fields_set else None,
         )
 
 

@@ -95,7 +95,6 @@ def _new_row(number: int, command: EnrollSpecialist, now: datetime) -> Specialis
         languages=list(command.languages),
         gender=command.gender,
         experience_years=command.experience_years,
-        avatar=command.avatar or f"specialist-{number}",
         base=base,
         cell_column=cell.column,
         cell_row=cell.row,

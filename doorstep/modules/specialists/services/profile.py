@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import Value
 
+from doorstep.infra import files
 from doorstep.infra.db import transaction
 from doorstep.kernel.actors import Actor
-from doorstep.kernel.errors import NotAllowed
 from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.specialists.contracts import ChangeProfile, OwnProfile
+from doorstep.modules.specialists.contracts import ChangeProfile, NewPhoto, OwnProfile
 from doorstep.modules.specialists.models import Offer, Specialist
 from doorstep.modules.specialists.rules import merge_bio, public_place
-from doorstep.modules.specialists.selectors import own_profile
+from doorstep.modules.specialists.selectors import lock_own_specialist, own_profile
 from doorstep.modules.specialists.services.enroll import name_vector
 
 
@@ -22,10 +22,9 @@ def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> Ow
 
     :raises NotAllowed: if the actor is no specialist.
     :raises OutsideMarket: if the new base lies outside the area that the market serves.
+    :raises FileMissing: if the new photo is not the actor's own, was uploaded for something else, or is used elsewhere.
     """
-    row = Specialist.objects.select_for_update().filter(pk=actor.specialist_id or 0).first()
-    if row is None:
-        raise NotAllowed("Only specialists have a profile.")
+    row = lock_own_specialist(actor)
     for name in ("display_name", "experience_years", "radius_km", "active"):
         value = getattr(command, name)
         if value is not None:
@@ -38,8 +37,18 @@ def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> Ow
         row.bio = merge_bio(row.bio, command.bio)
     if command.base is not None:
         _move_base(row, command)
+    if command.photo is not None and command.photo.file_id != row.photo_id:
+        _change_photo(row, command.photo, now)
     row.save()
     return own_profile(row)
+
+
+def _change_photo(row: Specialist, photo: NewPhoto, now: datetime) -> None:
+    former, row.photo_id = row.photo_id, photo.file_id
+    if photo.file_id is not None:
+        files.attach([photo.file_id], row.user_id, files.Purpose.AVATAR, now=now)
+    if former is not None:
+        files.release([former], now=now)
 
 
 def _move_base(row: Specialist, command: ChangeProfile) -> None:

@@ -65,7 +65,7 @@ export default function SlotPage() {
             <>
               <Card className="hidden items-center gap-3.5 lg:flex">
                 {offer && specialist.data ? (
-                  <Avatar name={specialist.data.display_name} seed={specialist.data.avatar} />
+                  <Avatar name={specialist.data.display_name} photo={specialist.data.photo?.small_url} />
                 ) : (
                   <span aria-hidden="true" className="inline-flex size-14 shrink-0 items-center justify-center rounded-lg bg-accent-soft text-accent-text">
                     <UsersRound className="size-7" />

@@ -15,7 +15,7 @@ export function BookingCard({ order }: { order: Order }) {
   return (
     <LinkCard to={order.state === "held" ? `/checkout/${order.id}` : `/bookings/${order.id}`}>
       <div className="flex flex-wrap gap-3.5">
-        <Avatar name={visit.specialist.name} seed={visit.specialist.avatar} />
+        <Avatar name={visit.specialist.name} photo={visit.specialist.photo?.small_url} />
         <div className="min-w-0 flex-[1_1_9rem]">
           <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
             <p className="min-w-0 flex-[1_1_7rem] font-semibold">{visit.service_name}</p>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 interface Props {
   service: string;
-  specialist: { name: string; avatar: string } | null;
+  specialist: { name: string; photo?: { small_url: string } | null } | null;
   startsAt: string;
   endsAt?: string | null;
   zone: string;
@@ -23,7 +23,7 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
     <Card className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3.5">
         {specialist ? (
-          <Avatar name={specialist.name} seed={specialist.avatar} />
+          <Avatar name={specialist.name} photo={specialist.photo?.small_url} />
         ) : (
           <span aria-hidden="true" className="inline-flex size-14 shrink-0 items-center justify-center rounded-lg bg-accent-soft text-accent-text">
             <UsersRound className="size-7" />

@@ -53,7 +53,7 @@ export function VisitPanel({ visit, changes }: { visit: Visit; changes: readonly
       </Card>
       <Card className="flex items-center gap-3.5">
         <Link to={`/specialists/${visit.specialist.id}`} viewTransition className="flex min-w-0 flex-1 items-center gap-3.5 rounded-md">
-          <Avatar name={visit.specialist.name} seed={visit.specialist.avatar} />
+          <Avatar name={visit.specialist.name} photo={visit.specialist.photo?.small_url} />
           <span className="min-w-0">
             <span className="block truncate font-semibold">{visit.specialist.name}</span>
             <Rating value={visit.specialist.rating} count={visit.specialist.rating_count} short />

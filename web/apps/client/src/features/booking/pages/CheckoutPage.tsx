@@ -123,7 +123,7 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
     >
       <Summary
         service={service.data?.name ?? " "}
-        specialist={draft.specialistId ? { name: specialist.data?.display_name ?? " ", avatar: specialist.data?.avatar ?? "" } : null}
+        specialist={draft.specialistId ? { name: specialist.data?.display_name ?? " ", photo: specialist.data?.photo } : null}
         startsAt={draft.startsAt}
         zone={zone}
         note={quantity ?? (quote.data ? durationText(quote.data.visit_minutes, t) : null)}

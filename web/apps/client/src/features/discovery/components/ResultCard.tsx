@@ -14,7 +14,7 @@ export function ResultCard({ result, zone }: { result: SearchResult; zone: strin
   return (
     <LinkCard to={`/specialists/${specialist.id}?service=${offer.service_id}`} className="h-full">
       <div className="flex flex-wrap gap-3.5">
-        <Avatar name={specialist.name} seed={specialist.avatar} />
+        <Avatar name={specialist.name} photo={specialist.photo?.small_url} />
         <div className="min-w-0 flex-[1_1_9rem]">
           <div className="flex flex-wrap items-start justify-between gap-x-3">
             <div className="min-w-0 flex-[1_1_8rem]">

@@ -65,7 +65,7 @@ export default function SpecialistPage() {
         }
       >
         <Card className="flex flex-wrap items-start gap-4 p-5">
-          <Avatar name={person.display_name} seed={person.avatar} size="xl" />
+          <Avatar name={person.display_name} photo={person.photo?.small_url} size="xl" />
           <div className="flex min-w-0 flex-[1_1_9rem] flex-col gap-2">
             <Rating value={person.rating} count={person.rating_count} />
             {person.experience_years > 0 ? (

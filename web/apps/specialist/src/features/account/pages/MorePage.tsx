@@ -20,7 +20,7 @@ export default function MorePage() {
       <PageHeader narrow title={t("nav.more")} />
       <PageBody narrow>
         <Card className="flex items-center gap-4">
-          <Avatar name={profile.data?.display_name ?? "?"} seed={profile.data?.avatar} size="lg" />
+          <Avatar name={profile.data?.display_name ?? "?"} photo={profile.data?.photo?.small_url} size="lg" />
           <div className="min-w-0">
             <p className="truncate text-xl font-semibold">{profile.data?.display_name ?? " "}</p>
             <p className="text-muted">{me.data?.phone ?? me.data?.email ?? " "}</p>
