@@ -786,6 +786,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/specialist/visits/{visit_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Worked Visit History
+         * @description The steps of a visit, oldest first, from the request or the promise on.
+         */
+        get: operations["get_worked_visit_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/work-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Work Notes
+         * @description Keep my own notes of a visit; nobody else reads them. The same call again changes nothing.
+         */
+        put: operations["write_work_notes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/visits/{visit_id}/accept": {
         parameters: {
             query?: never;
@@ -2877,8 +2917,59 @@ export interface components {
             starts_at: string;
         };
         /**
+         * TravelOut
+         * @description A way to a visit. Before the promise: minutes in steps of five, whole kilometres, no moment to leave.
+         *
+         *     ``tight``: less than ten minutes are left between the visit before and leaving.
+         */
+        TravelOut: {
+            /**
+             * Minutes
+             * @example 18
+             */
+            minutes: number;
+            /**
+             * Km
+             * @example 6.4
+             */
+            km: number;
+            from_: components["schemas"]["WayFrom"];
+            /**
+             * From Visit Id
+             * @description the visit before, on the same date
+             */
+            from_visit_id: string | null;
+            /** Leave At */
+            leave_at: string | null;
+            /**
+             * Spare Minutes
+             * @description from the end of the visit before to leaving; null from the base
+             */
+            spare_minutes: number | null;
+            /** Tight */
+            tight: boolean;
+        };
+        /**
+         * WayFrom
+         * @description Where a way begins.
+         * @enum {string}
+         */
+        WayFrom: "base" | "visit";
+        /**
+         * WorkNotesOut
+         * @description The specialist's own notes; nobody else reads them. Send ``saved_at`` back as ``replaces``.
+         */
+        WorkNotesOut: {
+            /** Text */
+            text: string;
+            /** Saved At */
+            saved_at: string | null;
+        };
+        /**
          * WorkedVisitOut
-         * @description A visit as its specialist sees it, with the client's note and photos of the problem.
+         * @description A visit as its specialist sees it, with the client's note and the own ones.
+         *
+         *     ``travel`` is the way to it, ``onward`` the way on to the next visit of the date; null where there is none.
          */
         WorkedVisitOut: {
             /**
@@ -2940,6 +3031,21 @@ export interface components {
             /** Photos */
             photos: components["schemas"]["PictureOut"][];
             payment_method: components["schemas"]["PaymentMethod"] | null;
+            /** Preparation Minutes */
+            preparation_minutes: number;
+            /** Cleanup Minutes */
+            cleanup_minutes: number;
+            travel: components["schemas"]["TravelOut"] | null;
+            onward: components["schemas"]["TravelOut"] | null;
+            /**
+             * Bring
+             * @example [
+             *       "Vacuum cleaner",
+             *       "Cloths"
+             *     ]
+             */
+            bring: string[];
+            work_notes: components["schemas"]["WorkNotesOut"];
         };
         /**
          * WorkedVisitPage
@@ -2950,6 +3056,22 @@ export interface components {
             items: components["schemas"]["WorkedVisitOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * WorkNotesIn
+         * @description Notes to keep, and when those were saved that they replace (null: there were none).
+         */
+        WorkNotesIn: {
+            /**
+             * Text
+             * @example The stopcock is behind the fridge.
+             */
+            text: string;
+            /**
+             * Replaces
+             * @example null
+             */
+            replaces?: string | null;
         };
         /**
          * ReasonIn
@@ -3464,8 +3586,12 @@ export type ChangeOut = components['schemas']['ChangeOut'];
 export type CancelIn = components['schemas']['CancelIn'];
 export type MoveSlotsOut = components['schemas']['MoveSlotsOut'];
 export type MoveIn = components['schemas']['MoveIn'];
+export type TravelOut = components['schemas']['TravelOut'];
+export type WayFrom = components['schemas']['WayFrom'];
+export type WorkNotesOut = components['schemas']['WorkNotesOut'];
 export type WorkedVisitOut = components['schemas']['WorkedVisitOut'];
 export type WorkedVisitPage = components['schemas']['WorkedVisitPage'];
+export type WorkNotesIn = components['schemas']['WorkNotesIn'];
 export type ReasonIn = components['schemas']['ReasonIn'];
 export type SearchQuery = components['schemas']['SearchQuery'];
 export type Sort = components['schemas']['Sort'];
@@ -7393,6 +7519,176 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_worked_visit_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"][];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_work_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The stopcock is behind the fridge."
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkNotesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedVisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notes_changed`: These notes were changed elsewhere */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
