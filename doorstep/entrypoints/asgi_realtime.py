@@ -1,12 +1,15 @@
 """
 The realtime role: server-sent events for open apps, fed by PostgreSQL's NOTIFY.
 
-``GET /live/v1/stream`` with the session token in ``X-Session-Token``. The stream ends with ``bye``
-when the session ends or the server stops; the app then reconnects and refetches.
+``GET /live/v1/stream`` with the session token in ``X-Session-Token``, or without one as a guest; ``?topics=`` names
+public topics to watch, comma-separated. ``POST /live/v1/watch`` with ``{"stream": id, "topics": [...]}`` watches
+others. The stream ends with ``bye`` when the session ends or the server stops; the app then reconnects and refetches.
 """
 
 import asyncio
 import contextlib
+import ipaddress
+import json
 import logging
 from collections.abc import AsyncIterator
 
@@ -22,14 +25,20 @@ from starlette.routing import Route
 
 import doorstep.entrypoints.django_setup  # noqa: F401  (settings before anything that reads them)
 from doorstep.entrypoints import wiring
+from doorstep.infra.http import problem
 from doorstep.infra.outbox import LIVE_CHANNEL
-from doorstep.infra.realtime import Hub, Stream
+from doorstep.infra.pace import Pace
+from doorstep.infra.realtime import Hub, Stream, read_topics
 from doorstep.kernel.actors import Actor
-from doorstep.kernel.errors import DomainError
+from doorstep.kernel.errors import Busy, DomainError, InvalidInput, NotSignedIn
 
 log = logging.getLogger("doorstep.realtime")
 _SESSION_CHECK_SECONDS = 60
+_LONGEST_WISH = 4096
+_LONGEST_ID = 64
 _hub = Hub()
+# A stream changes its topics when a page opens or closes; the rest would only load the database's channel.
+_watch_pace = Pace(burst=60, per_second=3)
 _listening = asyncio.Event()
 
 
@@ -38,19 +47,78 @@ async def _read_session(token: str) -> Actor | None:
 
 
 async def stream(request: Request) -> Response:
-    """Open a stream for the signed-in person; 401 as problem details otherwise."""
+    """Open a stream for the signed-in person or a guest; 401 for a session that ended, 429 with too many streams."""
     token = request.headers.get("x-session-token", "")
     actor = await _read_session(token) if token else None
-    if actor is None or actor.user_id is None:
-        body = {"type": "/docs/problems#not_signed_in", "title": "Sign in to continue", "status": 401}
-        body |= {"detail": "Your session is missing or has ended.", "code": "not_signed_in", "context": {}}
-        return JSONResponse(body, status_code=401, media_type="application/problem+json")
-    opened = _hub.open(actor.user_id, token)
+    if token and (actor is None or actor.user_id is None):
+        return _problem(NotSignedIn("Your session is missing or has ended."))
+    topics = [name for name in request.query_params.get("topics", "").split(",") if name]
+    try:
+        watched = read_topics(topics)
+        opened = _hub.open(actor.user_id if actor else None, token, _address_of(request))
+    except DomainError as error:
+        return _problem(error)
+    if watched:
+        _hub.watch(opened.id, watched)
     return StreamingResponse(
         _messages(opened),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+async def watch(request: Request) -> Response:
+    """
+    Watch other public topics with an open stream, which answers ``watching`` when it does.
+
+    204, or 202 when another process may have the stream; 422 for topics that are not public, 429 when called too often.
+    """
+    if not _watch_pace.allow(_address_of(request)):
+        return _problem(Busy(retry_after=5))
+    try:
+        stream_id, topics = await _read_wish(request)
+    except DomainError as error:
+        return _problem(error)
+    if _hub.watch(stream_id, topics):
+        return Response(status_code=204)
+    await asyncio.to_thread(wiring.announce, [{"watch": stream_id, "topics": sorted(topics)}])
+    return Response(status_code=202)
+
+
+async def _read_wish(request: Request) -> tuple[str, frozenset[str]]:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_WISH:
+            raise InvalidInput(f"Send at most {_LONGEST_WISH} bytes.")
+    try:
+        wish = json.loads(body)
+        stream_id, topics = wish["stream"], wish["topics"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise InvalidInput("Send JSON with stream and topics.") from error
+    if not isinstance(stream_id, str) or not 1 <= len(stream_id) <= _LONGEST_ID or not isinstance(topics, list):
+        raise InvalidInput("stream is a text, topics a list.", field="stream")
+    return stream_id, read_topics(topics)
+
+
+def _problem(error: DomainError) -> Response:
+    answer = problem(error)
+    headers = {"Retry-After": answer["Retry-After"]} if "Retry-After" in answer else {}
+    return Response(answer.content, answer.status_code, headers, media_type=answer["Content-Type"])
+
+
+def _address_of(request: Request) -> str:
+    """Where a call comes from, as far as our own proxies vouch for it; an IPv6 customer is one address."""
+    caller = request.client.host if request.client else ""
+    proxies = settings.TRUSTED_PROXY_COUNT
+    passed = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    if proxies and passed:
+        caller = passed[-min(proxies, len(passed))]
+    try:
+        address = ipaddress.ip_address(caller)
+    except ValueError:
+        return caller
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else caller
 
 
 async def _messages(opened: Stream) -> AsyncIterator[str]:
@@ -83,7 +151,7 @@ async def _listen() -> None:
 
 async def _recheck(streams: list[Stream]) -> None:
     for opened in streams:
-        if await _read_session(opened.token) is None:
+        if opened.token and await _read_session(opened.token) is None:
             opened.close()
 
 
@@ -120,6 +188,7 @@ async def readyz(_: Request) -> Response:
 application = Starlette(
     routes=[
         Route("/live/v1/stream", stream),
+        Route("/live/v1/watch", watch, methods=["POST"]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
     ],
@@ -127,8 +196,8 @@ application = Starlette(
         Middleware(
             CORSMiddleware,
             allow_origin_regex=settings.LIVE_ORIGINS,
-            allow_methods=["GET"],
-            allow_headers=["X-Session-Token", "Last-Event-ID"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["X-Session-Token", "Last-Event-ID", "Content-Type"],
             max_age=86400,
         )
     ],

@@ -35,7 +35,7 @@ class Relay:
     def step(self) -> float:
         """Move one batch; the seconds to wait before the next."""
         try:
-            moved = relay_batch()
+            moved = relay_batch(wiring.services_beside)
         except (DatabaseError, DomainError) as error:
             log.warning("could not move events", extra={"error": str(error)})
             close_old_connections()

@@ -7,12 +7,13 @@ leaves either all of it or nothing.
 """
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from doorstep.infra import tasks
 from doorstep.infra.context import current_request_id
 from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
-from doorstep.kernel.events import Event
+from doorstep.kernel.events import Event, event_from_json
 from doorstep.kernel.ids import new_id
 
 LIVE_CHANNEL = "doorstep_live"
@@ -44,8 +45,15 @@ def publish(*events: Event) -> None:
         )
 
 
-def relay_batch() -> int:
-    """Move the oldest outbox rows on; the number moved. Several relays may run, each takes other rows."""
+type TopicWidener = Callable[[set[str]], Iterable[str]]
+
+
+def relay_batch(widen: TopicWidener = lambda _: ()) -> int:
+    """
+    Move the oldest outbox rows on; the number moved. Several relays may run, each takes other rows.
+
+    :param widen: further topics that change with some, asked once a batch.
+    """
     with open_transaction():
         rows = fetch_all(
             """
@@ -57,8 +65,22 @@ def relay_batch() -> int:
         )
         rows.sort()
         _defer_handlers(rows)
-        _announce([(audience, json.loads(hint)) for _, _, _, _, audience, hint, _ in rows if audience])
+        topics = {topic for _, _, name, facts, _, _, _ in rows for topic in _topics_of(name, facts)}
+        announce(
+            [
+                *({"to": audience, "hint": json.loads(hint)} for _, _, _, _, audience, hint, _ in rows if audience),
+                *({"on": topic} for topic in sorted({*topics, *(widen(topics) if topics else ())})),
+            ]
+        )
     return len(rows)
+
+
+def _topics_of(name: str, facts: str) -> tuple[str, ...]:
+    # Worked out here, so that the transaction of the event writes nothing more for it.
+    event = Event.registry.get(name)
+    if event is None or event.topics is Event.topics:
+        return ()
+    return event_from_json(name, json.loads(facts)).topics
 
 
 def _defer_handlers(rows: list[tuple[Any, ...]]) -> None:
@@ -70,12 +92,17 @@ def _defer_handlers(rows: list[tuple[Any, ...]]) -> None:
     tasks.defer_handlers(jobs)
 
 
-def _announce(hints: list[tuple[list[int], dict[str, str]]]) -> None:
-    """NOTIFY in batches: this transaction is the relay's own, so its commit holds up no booking."""
+@transaction_required
+def announce(entries: Iterable[dict[str, Any]]) -> None:
+    """
+    Tell the realtime role by NOTIFY, in as few messages as possible. Never inside a booking: it serialises commits.
+
+    :param entries: ``{"to": [user ids], "hint": {...}}``, ``{"on": topic}``, or
+        ``{"watch": stream id, "topics": [...]}``, which a process of the role passes on to the others.
+    """
     batch: list[dict[str, Any]] = []
     size = 0
-    for audience, hint in hints:
-        entry = {"to": audience, "hint": hint}
+    for entry in entries:
         length = len(json.dumps(entry)) + 1
         if batch and size + length > _NOTIFY_LIMIT:
             _notify(batch)

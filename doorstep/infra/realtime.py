@@ -1,45 +1,122 @@
 """
 Live change hints: who listens, and what they are told.
 
-A stream is one open app of one person. Hints are numbered per stream; when a slow reader's queue is
-full the number moves on without the hint, so the app sees the gap and refetches. Pure asyncio.
+A stream is one open app: of a signed-in person, who hears what happens to them, or of a guest. Both may watch public
+topics, such as a specialist's free time. Hints are numbered per stream; when a slow reader's queue is full the number
+moves on without the hint, so the app sees the gap and refetches. Pure asyncio.
 """
 
 import asyncio
 import json
-from collections import defaultdict
-from collections.abc import AsyncIterator
+import re
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from doorstep.kernel.errors import DomainError, InvalidInput, Kind
+
 HEARTBEAT_SECONDS = 15
+MOST_TOPICS = 20
 _QUEUE_LIMIT = 100
+_TOPIC = re.compile(r"(specialist):[1-9]\d{0,17}|(service):[1-9]\d{0,17}:[a-z]{2,8}")
+# A burst of bookings is told once in so many seconds; the first of it at once. A service has many specialists.
+_QUIET_SECONDS = {"specialist": 0.5, "service": 3.0}
+
+
+class TooManyStreams(DomainError):
+    """This address, person or process keeps as many live streams as it may; the app works without, and tries later."""
+
+    code = "too_many_streams"
+    kind = Kind.BUSY
+    title = "Too many live streams are open"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many streams may be open in a process. Guests have a share of their own, so they can't shut people out."""
+
+    of_person: int = 20
+    of_address: int = 40
+    of_guests: int = 3_000
+    of_people: int = 12_000
+
+
+def read_topics(names: Sequence[object]) -> frozenset[str]:
+    """
+    The topics that an app wants to watch.
+
+    :raises InvalidInput: if one is not a public topic, or there are more than twenty.
+    """
+    topics = frozenset(name for name in names if isinstance(name, str) and _TOPIC.fullmatch(name))
+    if len(names) > MOST_TOPICS or not topics.issuperset(map(str, names)):
+        raise InvalidInput(
+            f"Watch at most {MOST_TOPICS} topics such as specialist:12 or service:5:hel.", field="topics"
+        )
+    return topics
 
 
 class Stream:
-    """One open connection: its person, its token, and the hints waiting to be sent."""
+    """One open connection: its person or guest, the topics it watches, and the hints waiting to be sent."""
 
-    def __init__(self, user_id: int, token: str) -> None:
+    def __init__(self, user_id: int | None, token: str, address: str = "") -> None:
+        self.id = secrets.token_urlsafe(18)
         self.user_id = user_id
         self.token = token
+        self.address = address
+        self.topics: frozenset[str] = frozenset()
         self.number = 0
         self.closed = False
-        self._queue: asyncio.Queue[tuple[int, dict[str, Any]] | None] = asyncio.Queue(_QUEUE_LIMIT)
+        self._queue: asyncio.Queue[tuple[str, dict[str, Any]] | None] = asyncio.Queue(_QUEUE_LIMIT)
+        self._quiet_until: dict[str, float] = {}
+        self._later: dict[str, asyncio.TimerHandle] = {}
 
     def offer(self, hint: dict[str, Any]) -> None:
         """Queue a hint; when the queue is full its number is skipped, which the reader notices."""
         self.number += 1
         if not self._queue.full():
-            self._queue.put_nowait((self.number, hint))
+            self._queue.put_nowait(("hint", {"n": self.number, **hint}))
+
+    def watch(self, topics: frozenset[str]) -> None:
+        """Watch these topics instead of those before, and say so on the stream."""
+        for topic in self.topics - topics:
+            self._quiet_until.pop(topic, None)
+            if timer := self._later.pop(topic, None):
+                timer.cancel()
+        self.topics = topics
+        if not self._queue.full():
+            self._queue.put_nowait(("watching", {"topics": sorted(topics)}))
+
+    def touch(self, topic: str) -> None:
+        """Tell that a watched topic changed: at once, or with others of a burst at the end of its quiet time."""
+        if topic in self._later:
+            return
+        loop = asyncio.get_running_loop()
+        quiet = self._quiet_until.get(topic, 0.0) - loop.time()
+        if quiet > 0:
+            self._later[topic] = loop.call_later(quiet, self._tell, topic)
+        else:
+            self._tell(topic)
+
+    def _tell(self, topic: str) -> None:
+        self._later.pop(topic, None)
+        if not self.closed:
+            self._quiet_until[topic] = asyncio.get_running_loop().time() + _QUIET_SECONDS[topic.partition(":")[0]]
+            self.offer({"kind": "slots", "id": topic})
 
     def close(self) -> None:
         """End the stream after what is queued."""
         self.closed = True
+        for timer in self._later.values():
+            timer.cancel()
+        self._later.clear()
         if not self._queue.full():
             self._queue.put_nowait(None)
 
     async def messages(self) -> AsyncIterator[str]:
         """The stream in server-sent-event form: ``hello``, then hints, and a comment as heartbeat."""
-        yield _message("hello", {"n": 0})
+        yield _message("hello", {"n": 0, "stream": self.id})
         while not self.closed or not self._queue.empty():
             try:
                 item = await asyncio.wait_for(self._queue.get(), HEARTBEAT_SECONDS)
@@ -48,8 +125,7 @@ class Stream:
                 continue
             if item is None:
                 break
-            number, hint = item
-            yield _message("hint", {"n": number, **hint})
+            yield _message(*item)
         yield _message("bye", {})
 
 
@@ -58,47 +134,101 @@ def _message(event: str, data: dict[str, Any]) -> str:
 
 
 class Hub:
-    """All open streams of this process, by person."""
+    """All open streams of this process: by id, by person, by watched topic."""
 
-    def __init__(self) -> None:
-        self._streams: dict[int, set[Stream]] = defaultdict(set)
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self.limits = limits
+        self._streams: dict[str, Stream] = {}
+        self._of_person: dict[int, set[Stream]] = defaultdict(set)
+        self._watching: dict[str, set[Stream]] = defaultdict(set)
+        self._guests: Counter[str] = Counter()
 
-    def open(self, user_id: int, token: str) -> Stream:
-        """Register a stream for a signed-in person."""
-        stream = Stream(user_id, token)
-        self._streams[user_id].add(stream)
+    def open(self, user_id: int | None, token: str, address: str = "") -> Stream:
+        """
+        Register a stream of a signed-in person, or of a guest.
+
+        :param address: where a guest calls from, for the limit of one address.
+        :raises TooManyStreams: if a limit is reached.
+        """
+        self._check_room(user_id, address)
+        stream = Stream(user_id, token, address)
+        self._streams[stream.id] = stream
+        if user_id is None:
+            self._guests[address] += 1
+        else:
+            self._of_person[user_id].add(stream)
         return stream
+
+    def _check_room(self, user_id: int | None, address: str) -> None:
+        guests = self._guests.total()
+        if user_id is None:
+            full = guests >= self.limits.of_guests or self._guests[address] >= self.limits.of_address
+        else:
+            people = len(self._streams) - guests
+            full = people >= self.limits.of_people or len(self.streams(user_id)) >= self.limits.of_person
+        if full:
+            raise TooManyStreams
 
     def drop(self, stream: Stream) -> None:
         """Forget a stream."""
-        streams = self._streams.get(stream.user_id)
-        if streams:
-            streams.discard(stream)
-            if not streams:
-                del self._streams[stream.user_id]
+        if self._streams.pop(stream.id, None) is None:
+            return
+        self._leave_topics(stream, stream.topics)
+        stream.close()
+        if stream.user_id is None:
+            self._guests[stream.address] -= 1
+            if not self._guests[stream.address]:
+                del self._guests[stream.address]
+            return
+        people = self._of_person[stream.user_id]
+        people.discard(stream)
+        if not people:
+            del self._of_person[stream.user_id]
 
     def streams(self, user_id: int | None = None) -> list[Stream]:
         """The open streams of one person, or all."""
         if user_id is not None:
-            return list(self._streams.get(user_id, ()))
-        return [stream for streams in self._streams.values() for stream in streams]
+            return list(self._of_person.get(user_id, ()))
+        return list(self._streams.values())
+
+    def watch(self, stream_id: str, topics: frozenset[str]) -> bool:
+        """Let a stream watch other topics; False if the stream is not one of this process."""
+        stream = self._streams.get(stream_id)
+        if stream is None:
+            return False
+        self._leave_topics(stream, stream.topics - topics)
+        for topic in topics:
+            self._watching[topic].add(stream)
+        stream.watch(topics)
+        return True
+
+    def _leave_topics(self, stream: Stream, topics: Iterable[str]) -> None:
+        for topic in topics:
+            watchers = self._watching[topic]
+            watchers.discard(stream)
+            if not watchers:
+                del self._watching[topic]
 
     def announce(self, payload: str) -> list[int]:
         """
-        Hand a relay announcement to the streams it is for.
+        Hand an announcement of the relay, or of another process of this role, to the streams it is for.
 
-        :param payload: a JSON list of ``{"to": [user ids], "hint": {...}}``.
+        :param payload: a JSON list of the entries that :func:`doorstep.infra.outbox.announce` takes.
         :returns: people whose sessions must be read again, because one of them ended.
         """
         ended: list[int] = []
         for entry in json.loads(payload):
-            hint = entry["hint"]
-            if hint.get("kind") == "session":
+            if "on" in entry:
+                for stream in list(self._watching.get(entry["on"], ())):
+                    stream.touch(entry["on"])
+            elif "watch" in entry:
+                self.watch(entry["watch"], read_topics(entry["topics"]))
+            elif entry["hint"].get("kind") == "session":
                 ended.extend(entry["to"])
-                continue
-            for user_id in entry["to"]:
-                for stream in self.streams(user_id):
-                    stream.offer(hint)
+            else:
+                for user_id in entry["to"]:
+                    for stream in self.streams(user_id):
+                        stream.offer(entry["hint"])
         return ended
 
     def close_all(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, get_type_hints
 
@@ -13,7 +13,8 @@ class Event:
     Something that happened, in ids and plain facts.
 
     ``name`` carries the version (``order.held.v1``); ``audience`` lists the accounts whose open
-    apps get a change hint.
+    apps get a change hint, ``topics`` the public subjects whose watchers, guests too, learn that
+    something about them changed. A fact added later to a version has a default.
     """
 
     name: ClassVar[str]
@@ -29,6 +30,11 @@ class Event:
     @property
     def audience(self) -> tuple[int, ...]:
         """User ids to hint at."""
+        return ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Public subjects that changed, such as ``specialist:12``; their watchers learn no more than that."""
         return ()
 
     def hint(self) -> dict[str, str]:
@@ -58,6 +64,8 @@ def event_from_json(name: str, facts: dict[str, Any]) -> Event:
     hints = get_type_hints(cls)
     values: dict[str, Any] = {}
     for field in fields(cls):
+        if field.name not in facts and field.default is not MISSING:
+            continue  # written before this fact was added
         value = facts[field.name]
         kind = hints[field.name]
         if kind is uuid.UUID:

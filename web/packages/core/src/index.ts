@@ -13,6 +13,7 @@ export * from "./i18n";
 export type { AppName } from "./i18n/messages";
 export * from "./live/shared";
 export * from "./live/stream";
+export * from "./live/watch";
 export * from "./place/landmarks";
 export * from "./place/plane";
 export * from "./storage";

@@ -3,6 +3,7 @@ import { ActKeys } from "../src/api/idempotency";
 import { OfflineError, ProblemError, isTemporary, unwrap } from "../src/api/problem";
 import { SseParser } from "../src/live/sse";
 import { HintSequence } from "../src/live/stream";
+import { TabTopics, WatchBoard } from "../src/live/watch";
 import { createStore } from "../src/storage";
 
 const noStorage = () => {
@@ -67,5 +68,39 @@ describe("the live stream", () => {
     expect([1, 2, 2, 4, 5].map((n) => sequence.accept(n))).toEqual([true, true, true, false, true]);
     sequence.restart(9);
     expect(sequence.accept(10)).toBe(true);
+  });
+});
+
+describe("watched topics", () => {
+  it("are united within a tab, and told to whoever watches them", () => {
+    const board = new WatchBoard();
+    const told: string[] = [];
+    let changes = 0;
+    board.subscribe(() => (changes += 1));
+    const stop = board.watch(["specialist:2", "specialist:1"], () => told.push("slots"));
+    board.watch(["specialist:1"], () => told.push("profile"));
+    expect(board.topics).toEqual(["specialist:1", "specialist:2"]);
+    board.tell("specialist:2");
+    board.tell("specialist:1");
+    board.tell("specialist:3");
+    stop();
+    expect(told).toEqual(["slots", "slots", "profile"]);
+    expect(board.topics).toEqual(["specialist:1"]);
+    expect(changes).toBe(2);
+  });
+
+  it("are united over the tabs of a browser, without those that went silent or beyond what a stream takes", () => {
+    const tabs = new TabTopics();
+    tabs.set("a", ["specialist:1"], 0);
+    tabs.set("b", ["service:5:hel", "specialist:1"], 100_000);
+    expect(tabs.union(100_000)).toEqual(["service:5:hel", "specialist:1"]);
+    tabs.set("b", [], 110_000);
+    expect(tabs.union(110_000)).toEqual(["specialist:1"]);
+    expect(tabs.union(160_000)).toEqual([]);
+    const many = Array.from({ length: 30 }, (_, index) => `specialist:${index}`);
+    tabs.set("c", many, 0);
+    tabs.set("d", ["specialist:99"], 1);
+    expect(tabs.union(2)).toHaveLength(20);
+    expect(tabs.union(2)).toContain("specialist:99");
   });
 });

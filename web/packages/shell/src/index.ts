@@ -5,6 +5,7 @@ export * from "./account/queries";
 export * from "./brand";
 export * from "./clock";
 export * from "./live/LiveUpdates";
+export * from "./live/useWatch";
 export * from "./platform/camera";
 export * from "./platform/geo";
 export * from "./platform/push";

@@ -1,15 +1,16 @@
-import { session } from "@doorstep/core";
+import { session, watchBoard } from "@doorstep/core";
 import { Suspense, lazy, useSyncExternalStore } from "react";
 
 const LiveBridge = lazy(async () => ({ default: (await import("./LiveBridge")).LiveBridge }));
 
-/** The live stream of whoever is signed in; another session opens another stream. */
+const onSession = (listener: () => void) => session.subscribe(listener);
+const onWatch = (listener: () => void) => watchBoard.subscribe(listener);
+
+/** The live stream of whoever is signed in, and of a guest whose page watches something; another session opens another. */
 export function LiveUpdates() {
-  const token = useSyncExternalStore(
-    (listener) => session.subscribe(listener),
-    () => session.token,
-  );
-  return token ? (
+  const token = useSyncExternalStore(onSession, () => session.token);
+  const watching = useSyncExternalStore(onWatch, () => watchBoard.topics.length > 0);
+  return token || watching ? (
     <Suspense>
       <LiveBridge key={token} />
     </Suspense>
