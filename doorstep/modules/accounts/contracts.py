@@ -18,6 +18,14 @@ class ConsentKind(StrEnum):
     PRIVACY = "privacy"
 
 
+class Gender(StrEnum):
+    """How a person wants to be spoken of, if they say."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class MarketFacts:
     """
@@ -94,6 +102,17 @@ class PersonCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom to write to, and how: the language, the home market, and the proved e-mail address, None without one."""
+
+    user_id: int
+    name: str
+    language: str
+    email: str | None
+    market: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A person's own view of the account."""
 
@@ -106,6 +125,8 @@ class Profile:
     specialist_id: int | None
     is_staff: bool
     created_at: datetime
+    gender: str = ""
+    photo: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +142,19 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChangeProfile:
-    """New values of a profile; None leaves a value alone."""
+    """
+    New values of a profile; None leaves a value alone.
+
+    ``gender`` "" takes it back. ``photo_id`` counts if ``changes_photo``: an unused picture of the person's,
+    or None for no photo.
+    """
 
     name: str | None = None
     language: str | None = None
     market: str | None = None
+    gender: str | None = None
+    photo_id: uuid.UUID | None = None
+    changes_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

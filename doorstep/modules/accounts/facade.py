@@ -7,7 +7,14 @@ from datetime import datetime
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.accounts import selectors
-from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts, PersonCard
+from doorstep.modules.accounts.contracts import (
+    AddAddress,
+    AddressFacts,
+    CreateAccount,
+    MarketFacts,
+    PersonCard,
+    Recipient,
+)
 from doorstep.modules.accounts.services import platform, profile, reseal
 
 
@@ -68,6 +75,25 @@ def person_card(user_id: int) -> PersonCard:
 def person_cards(user_ids: Sequence[int]) -> dict[int, PersonCard]:
     """The same for several people in one query; unknown ids are left out."""
     return selectors.person_cards(list(user_ids))
+
+
+def recipient(user_id: int) -> Recipient:
+    """
+    Whom to write to, for the platform's own messages to that very person.
+
+    :raises NotFound: if there is no such open account.
+    """
+    return selectors.recipient(user_id)
+
+
+def find_device(token: str) -> int | None:
+    """The number of the device that is signed in with a session token; None if none is."""
+    return selectors.find_device(token)
+
+
+def open_devices(user_id: int) -> list[int]:
+    """The numbers of a person's signed-in devices: what belongs to others has ended with their sessions."""
+    return selectors.open_devices(user_id)
 
 
 def create_accounts(commands: Sequence[CreateAccount], *, actor: Actor, now: datetime) -> list[int]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from doorstep.infra.crypto import Place, blind_index, seal, unseal
 from doorstep.infra.db import on_constraint
 from doorstep.kernel.ids import new_id
-from doorstep.modules.accounts.contracts import ContactTaken
+from doorstep.modules.accounts.contracts import ContactTaken, Gender
 
 
 class Market(models.Model):
@@ -79,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_sealed = models.BinaryField(null=True, blank=True, editable=False)
     phone_index = models.BinaryField(null=True, blank=True, editable=False)
     unverified_phone_sealed = models.BinaryField(null=True, blank=True, editable=False)
+    gender = models.CharField(max_length=8, blank=True, default="", db_default="", help_text="as the person says")
+    photo = models.UUIDField(null=True, blank=True, editable=False, help_text="a stored picture")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -97,6 +99,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_phone_whole",
                 condition=Q(phone_sealed__isnull=True, phone_index__isnull=True)
                 | Q(phone_sealed__isnull=False, phone_index__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_gender_known",
+                condition=Q(gender__in=["", *(str(gender) for gender in Gender)]),
             ),
         ]
 

@@ -17,6 +17,7 @@ from doorstep.modules.accounts.contracts import (
     MarketFacts,
     PersonCard,
     Profile,
+    Recipient,
     SessionFacts,
     UnknownMarket,
 )
@@ -148,6 +149,11 @@ def find_user_by_email(email: str) -> User | None:
     ).first()
 
 
+def emails_of(user_id: int) -> list[EmailAddress]:
+    """The e-mail addresses that a person proved, the primary one first."""
+    return list(EmailAddress.objects.filter(user_id=user_id, verified=True).order_by("-primary", "pk"))
+
+
 def is_verified(user: User) -> bool:
     """Whether the person proved a phone or an e-mail address."""
     return user.phone_index is not None or EmailAddress.objects.filter(user_id=user.pk, verified=True).exists()
@@ -166,6 +172,17 @@ def user_of(actor: Actor) -> User:
     return User.objects.get(pk=actor.user_id)
 
 
+def locked_user_of(actor: Actor) -> User:
+    """
+    The same, with its row locked for a change.
+
+    :raises NotSignedIn: if the actor has no account.
+    """
+    if actor.user_id is None:
+        raise NotSignedIn
+    return User.objects.select_for_update(of=("self",)).get(pk=actor.user_id)
+
+
 def profile_of(actor: Actor) -> Profile:
     """The actor's own account."""
     user = user_of(actor)
@@ -180,6 +197,8 @@ def profile_of(actor: Actor) -> Profile:
         specialist_id=user.specialist_id,
         is_staff=user.is_staff,
         created_at=user.created_at,
+        gender=user.gender,
+        photo=user.photo,
     )
 
 
@@ -233,3 +252,37 @@ def sessions_of(actor: Actor, *, token: str) -> list[SessionFacts]:
 def addresses_of_people(user_ids: list[int]) -> list[AddressFacts]:
     """All addresses of some people, opened; the caller decides who may see them."""
     return [address_facts(address) for address in Address.objects.filter(user_id__in=user_ids).order_by("id")]
+
+
+_RECIPIENT = """
+SELECT person.id, person.name, person.language,
+    (SELECT email.email FROM account_emailaddress AS email
+     WHERE email.user_id = person.id AND email.verified ORDER BY email.primary DESC, email.id LIMIT 1),
+    person.market_id
+FROM accounts_user AS person WHERE person.id = %s AND person.is_active
+"""
+
+
+def recipient(user_id: int) -> Recipient:
+    """:raises NotFound: if there is no such open account."""
+    row = fetch_one(_RECIPIENT, [user_id])
+    if row is None:
+        raise NotFound("There is no such account.")
+    return Recipient(*row)
+
+
+def find_device(token: str) -> int | None:
+    """The number of the device that is signed in with a token."""
+    row = fetch_one("SELECT id FROM usersessions_usersession WHERE session_key = %s", [token])
+    return int(row[0]) if row else None
+
+
+def open_devices(user_id: int) -> list[int]:
+    """The numbers of a person's signed-in devices."""
+    rows = fetch_all(
+        "SELECT device.id FROM usersessions_usersession AS device "
+        "JOIN django_session AS session ON session.session_key = device.session_key "
+        "WHERE device.user_id = %s AND session.expire_date > statement_timestamp()",
+        [user_id],
+    )
+    return [int(number) for (number,) in rows]

@@ -27,8 +27,6 @@ _LIMIT_CODES = {"too_many_login_attempts", "rate_limited"}
 _MAILS = {
     "account/email/login_code": Notice.SIGN_IN,
     "account/email/password_reset_code": Notice.PASSWORD_RESET,
-    "account/email/email_confirmation": Notice.CONFIRM_EMAIL,
-    "account/email/email_confirmation_signup": Notice.CONFIRM_EMAIL,
     "account/email/account_already_exists": Notice.ACCOUNT_EXISTS,
     "account/email/unknown_account": Notice.NO_ACCOUNT,
 }
@@ -108,7 +106,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             to=email,
             language=language_of(allauth_context.request),
             code=context.get("code", ""),
-            link=context.get("activate_url", ""),
         )
 
     def _text(self, notice: Notice, phone: str, code: str = "") -> None:

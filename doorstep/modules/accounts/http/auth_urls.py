@@ -12,7 +12,7 @@ from allauth.headless.mfa import views as second_factor
 from allauth.headless.usersessions import views as devices
 from django.urls import URLPattern, path
 
-from doorstep.modules.accounts.http import sign_in_views
+from doorstep.modules.accounts.http import contact_views, factor_views, sign_in_views
 
 app_name = "auth"
 
@@ -35,18 +35,18 @@ urlpatterns = [
     _address("phone", account.ManagePhoneView),
     _address("phone/verify", account.VerifyPhoneView),
     _address("phone/verify/resend", account.ResendPhoneVerificationCodeView),
-    _address("email", account.ManageEmailView),
-    _address("email/verify", account.VerifyEmailView),
+    _address("email", contact_views.EmailView),
+    _address("email/verify", contact_views.VerifyEmailView),
     _address("password/request", account.RequestPasswordResetView),
     _address("password/reset", account.ResetPasswordView),
     _address("password/change", account.ChangePasswordView),
     _address("2fa/authenticate", second_factor.AuthenticateView),
     _address("2fa/reauthenticate", second_factor.ReauthenticateView),
-    _address("webauthn/authenticate", second_factor.AuthenticateWebAuthnView),
-    _address("webauthn/reauthenticate", second_factor.ReauthenticateWebAuthnView),
-    _address("webauthn/login", second_factor.LoginWebAuthnView),
+    _address("webauthn/authenticate", factor_views.PasskeyFactorView),
+    _address("webauthn/reauthenticate", factor_views.PasskeyProofView),
+    _address("webauthn/login", factor_views.PasskeySignInView),
     _address("authenticators", second_factor.AuthenticatorsView),
-    _address("authenticators/totp", second_factor.ManageTOTPView),
+    _address("authenticators/totp", factor_views.TotpView),
     _address("authenticators/recovery-codes", second_factor.ManageRecoveryCodesView),
-    _address("authenticators/webauthn", second_factor.ManageWebAuthnView),
+    _address("authenticators/webauthn", factor_views.PasskeysView),
 ]

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Router, Status
 
+from doorstep.infra.files import FileMissing
 from doorstep.infra.http import LANGUAGES, actor_of, anyone, errors, language_of, signed_in
+from doorstep.infra.vapid import find_public_key
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotFound, NotSignedIn
 from doorstep.modules.accounts import rules, selectors
@@ -52,6 +54,7 @@ def get_config(request: HttpRequest) -> ConfigOut:
         languages=list(LANGUAGES),
         terms={str(kind): version for kind, version in rules.TERMS.items()},
         codes_page=None if in_production else "/dev/codes",
+        push_public_key=find_public_key(),
         markets=_markets(request),
     )
 
@@ -66,15 +69,15 @@ def list_markets(request: HttpRequest) -> MarketsOut:
 def get_me(request: HttpRequest) -> MeOut:
     """One's own account."""
     actor = actor_of(request)
-    return MeOut.of(selectors.profile_of(actor), actor.role)
+    return MeOut.of(selectors.profile_of(actor), actor.role, now=utc_now())
 
 
-@router.patch("/me", response=MeOut, auth=signed_in, openapi_extra=errors(NotSignedIn, UnknownMarket))
+@router.patch("/me", response=MeOut, auth=signed_in, openapi_extra=errors(NotSignedIn, UnknownMarket, FileMissing))
 def change_me(request: HttpRequest, body: MeIn) -> MeOut:
-    """Change one's name, language or home market; contacts change under ``/auth``."""
-    actor = actor_of(request)
-    profile.change_profile(body.to_command(), actor=actor, now=utc_now())
-    return MeOut.of(selectors.profile_of(actor), actor.role)
+    """Change one's name, language, home market, gender or photo; contacts change under ``/auth``."""
+    actor, now = actor_of(request), utc_now()
+    profile.change_profile(body.to_command(), actor=actor, now=now)
+    return MeOut.of(selectors.profile_of(actor), actor.role, now=now)
 
 
 @router.get("/me/addresses", response=AddressesOut, auth=signed_in, openapi_extra=errors(NotSignedIn))

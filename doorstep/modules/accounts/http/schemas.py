@@ -2,17 +2,19 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from ninja import Schema
 from pydantic import Field, model_validator
 
+from doorstep.infra.files import PhotoOut
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts.contracts import (
     AddAddress,
     AddressFacts,
     ChangeAddress,
     ChangeProfile,
+    Gender,
     MarketFacts,
     Profile,
     SessionFacts,
@@ -94,6 +96,10 @@ class ConfigOut(Schema):
         examples=[{"terms": "2026-11-01", "privacy": "2026-11-01"}],
     )
     codes_page: str | None = Field(description="where development shows sign-in codes", examples=["/dev/codes"])
+    push_public_key: str | None = Field(
+        description="the key to subscribe to pushes with (applicationServerKey); null if there are none",
+        examples=["BNbX" + "A" * 83],
+    )
     markets: list[MarketOut]
 
 
@@ -109,10 +115,12 @@ class MeOut(Schema):
     language: str = Field(examples=["en"])
     market: str | None = Field(examples=["hel"])
     specialist_id: int | None = Field(examples=[None])
+    gender: str = Field(description="female, male, other, or empty if not said", examples=["female"])
+    photo: PhotoOut | None
     created_at: datetime
 
     @classmethod
-    def of(cls, profile: Profile, role: str) -> "MeOut":
+    def of(cls, profile: Profile, role: str, *, now: datetime) -> "MeOut":
         """The wire form."""
         return cls(
             id=profile.user_id,
@@ -124,6 +132,8 @@ class MeOut(Schema):
             language=profile.language,
             market=profile.market,
             specialist_id=profile.specialist_id,
+            gender=profile.gender,
+            photo=None if profile.photo is None else PhotoOut.of(profile.photo, now=now),
             created_at=profile.created_at,
         )
 
@@ -134,10 +144,21 @@ class MeIn(Schema):
     name: Annotated[str, Field(min_length=1, max_length=80, examples=["Aino Korhonen"])] | None = None
     language: LanguageTag | None = None
     market: MarketCode | None = None
+    gender: Gender | Literal[""] | None = Field(None, description="empty takes it back", examples=["female"])
+    photo_id: uuid.UUID | None = Field(
+        None, description="a picture sent to POST /files for avatar; null removes the photo"
+    )
 
     def to_command(self) -> ChangeProfile:
         """The command."""
-        return ChangeProfile(name=self.name, language=self.language, market=self.market)
+        return ChangeProfile(
+            name=self.name,
+            language=self.language,
+            market=self.market,
+            gender=self.gender,
+            photo_id=self.photo_id,
+            changes_photo="photo_id" in self.model_fields_set,
+        )
 
 
 class AddressOut(Schema):

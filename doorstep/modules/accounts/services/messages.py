@@ -11,11 +11,12 @@ class Notice(StrEnum):
     SIGN_IN = "sign_in"
     PASSWORD_RESET = "password_reset"  # noqa: S105
     CONFIRM_EMAIL = "confirm_email"
+    EMAIL_CHANGED = "email_changed"
     ACCOUNT_EXISTS = "account_exists"
     NO_ACCOUNT = "no_account"
 
 
-# Each: subject of an e-mail, text. {code} and {link} are filled in.
+# Each: subject of an e-mail, text. {code} is filled in.
 _TEXTS: dict[Notice, dict[str, tuple[str, str]]] = {
     Notice.SIGN_IN: {
         "en": ("Your Doorstep code: {code}", "{code} is your Doorstep code. Don't share it with anyone."),
@@ -30,10 +31,30 @@ _TEXTS: dict[Notice, dict[str, tuple[str, str]]] = {
         "zh-Hant": ("重設 Doorstep 密碼", "重設 Doorstep 密碼的驗證碼是 {code}。"),
     },
     Notice.CONFIRM_EMAIL: {
-        "en": ("Confirm your e-mail address", "Open this link to confirm your e-mail address: {link}"),
-        "ru": ("Подтвердите адрес почты", "Откройте ссылку, чтобы подтвердить адрес: {link}"),
-        "zh-Hans": ("确认您的邮箱", "打开此链接以确认您的邮箱：{link}"),
-        "zh-Hant": ("確認您的電子郵件", "開啟此連結以確認您的電子郵件：{link}"),
+        "en": ("Confirm your e-mail address", "{code} is the code to confirm your e-mail address at Doorstep."),
+        "ru": ("Подтвердите адрес почты", "{code} — код, чтобы подтвердить адрес почты в Doorstep."),
+        "zh-Hans": ("确认您的邮箱", "{code} 是您在 Doorstep 确认邮箱的验证码。"),
+        "zh-Hant": ("確認您的電子郵件", "{code} 是您在 Doorstep 確認電子郵件的驗證碼。"),
+    },
+    Notice.EMAIL_CHANGED: {
+        "en": (
+            "Your e-mail address was changed",
+            "Your Doorstep account has another e-mail address now. If it was not you, sign in by phone and end the "
+            "other sessions.",
+        ),
+        "ru": (
+            "Адрес почты изменён",
+            "У вашего аккаунта Doorstep теперь другой адрес почты. Если это были не вы, войдите по телефону и "
+            "завершите другие сеансы.",
+        ),
+        "zh-Hans": (
+            "您的邮箱已更改",
+            "您的 Doorstep 账户已改用其他邮箱。如非本人操作，请用手机登录并结束其他会话。",
+        ),
+        "zh-Hant": (
+            "您的電子郵件已變更",
+            "您的 Doorstep 帳戶已改用其他電子郵件。若非本人操作，請用手機登入並結束其他工作階段。",
+        ),
     },
     Notice.ACCOUNT_EXISTS: {
         "en": ("You already have a Doorstep account", "You already have a Doorstep account: sign in instead."),
@@ -50,7 +71,7 @@ _TEXTS: dict[Notice, dict[str, tuple[str, str]]] = {
 }
 
 
-def send_notice(notice: Notice, *, channel: Channel, to: str, language: str, code: str = "", link: str = "") -> None:
+def send_notice(notice: Notice, *, channel: Channel, to: str, language: str, code: str = "") -> None:
     """
     Hand a message to its carrier. Call it outside transactions.
 
@@ -60,8 +81,8 @@ def send_notice(notice: Notice, *, channel: Channel, to: str, language: str, cod
     message = CodeMessage(
         channel=channel,
         to=to,
-        subject=subject.format(code=code, link=link),
-        text=text.format(code=code, link=link),
+        subject=subject.format(code=code),
+        text=text.format(code=code),
         code=code,
     )
     code_sender().send(message)

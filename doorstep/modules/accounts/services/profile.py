@@ -1,25 +1,28 @@
 """Changing one's own account, and ending sessions."""
 
+import uuid
 from datetime import datetime
 
+from doorstep.infra import files
 from doorstep.infra.db import fetch_all, transaction, transaction_required
 from doorstep.infra.outbox import notify_now
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import InvalidInput, NotFound
 from doorstep.modules.accounts import rules, selectors
-from doorstep.modules.accounts.contracts import LANGUAGES, ChangeProfile
+from doorstep.modules.accounts.contracts import LANGUAGES, ChangeProfile, Gender
 from doorstep.modules.accounts.models import Consent, User
 
 
 @transaction
 def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> None:
     """
-    Change the actor's own name, language or home market.
+    Change the actor's own name, language, home market, gender or photo.
 
     :raises InvalidInput: if the name is empty or the language is not offered.
     :raises UnknownMarket: if no market has the code.
+    :raises FileMissing: if the photo is not an unused picture that the person sent for this.
     """
-    user = selectors.user_of(actor)
+    user = selectors.locked_user_of(actor)
     if command.name is not None:
         user.name = check_name(command.name)
     if command.language is not None:
@@ -28,7 +31,26 @@ def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> No
         user.language = command.language
     if command.market is not None:
         user.market_id = selectors.get_market(command.market).code
-    user.save(update_fields=["name", "language", "market"])
+    if command.gender is not None:
+        user.gender = check_gender(command.gender)
+    if command.changes_photo and command.photo_id != user.photo:
+        _change_photo(user, command.photo_id, now=now)
+    user.save(update_fields=["name", "language", "market", "gender", "photo"])
+
+
+def _change_photo(user: User, photo_id: uuid.UUID | None, *, now: datetime) -> None:
+    if photo_id is not None:
+        files.attach([photo_id], user.pk, files.Purpose.AVATAR, now=now)
+    if user.photo is not None:
+        files.release([user.photo], now=now)
+    user.photo = photo_id
+
+
+def check_gender(text: str) -> str:
+    """:raises InvalidInput: if it is neither empty nor one of :class:`Gender`."""
+    if text and text not in set(Gender):
+        raise InvalidInput(f"Genders: {', '.join(Gender)}.", field="gender")
+    return text
 
 
 def check_name(text: str) -> str:

@@ -73,6 +73,24 @@ def prove_phone(user_id: int, phone: str) -> None:
 
 
 @transaction
+def prove_email(user_id: int, email: str) -> list[str]:
+    """
+    Make an e-mail address a person's only one, after its code was entered; the proved addresses it replaces.
+
+    :raises ContactTaken: if another account proved it first.
+    """
+    User.objects.select_for_update().get(pk=user_id)
+    other = selectors.find_user_by_email(email)
+    if other is not None and other.pk != user_id:
+        raise ContactTaken
+    mine = EmailAddress.objects.filter(user_id=user_id)
+    left = list(mine.filter(verified=True).exclude(email=email).values_list("email", flat=True))
+    mine.exclude(email=email).delete()
+    mine.update_or_create(user_id=user_id, email=email, defaults={"verified": True, "primary": True})
+    return left
+
+
+@transaction
 def end_sessions(user_id: int, *, keep: str | None) -> None:
     """End all sessions of a person but one; for a changed password."""
     execute(

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from doorstep.infra.db import fetch_one
@@ -13,6 +14,7 @@ from doorstep.modules.accounts import facade
 from doorstep.modules.accounts.models import Address
 from doorstep.modules.accounts.rules import ADDRESS_LIMIT
 from doorstep.modules.accounts.tests.builders import make_person, sign_in
+from tests.pictures import small_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,8 @@ def test_a_profile_is_read_and_changed() -> None:
         "language": "en",
         "market": "hel",
         "specialist_id": None,
+        "gender": "",
+        "photo": None,
     }
     changed = call("patch", "/me", token, {"name": " Aino  K ", "language": "zh-Hans", "market": "sha"}).json()
     assert (changed["name"], changed["language"], changed["market"]) == ("Aino K", "zh-Hans", "sha")
@@ -71,6 +75,40 @@ def test_a_profile_is_read_and_changed() -> None:
     actor = facade.actor_for_session(token)
     assert actor is not None
     assert (actor.language, actor.market) == ("zh-Hans", "sha")
+
+
+def test_a_photo_is_set_replaced_and_taken_away() -> None:
+    token, stranger = sign_in(make_person()), sign_in(make_person())
+    first, second, foreign = (upload_avatar(one) for one in (token, token, stranger))
+    shown = call("patch", "/me", token, {"photo_id": first}).json()["photo"]
+    assert Client().get(shown["small_url"]).status_code == 200
+    assert call("patch", "/me", token, {"photo_id": first}).status_code == 200, "the same again changes nothing"
+    assert (
+        call("patch", "/me", token, {"name": "Aino"}).json()["photo"]["url"].split("?")[0] == shown["url"].split("?")[0]
+    )
+    refused = call("patch", "/me", token, {"photo_id": foreign, "name": "Not kept"})
+    assert (refused.status_code, refused.json()["code"]) == (404, "file_missing")
+    assert call("get", "/me", token).json()["name"] == "Aino"
+    assert second in call("patch", "/me", token, {"photo_id": second}).json()["photo"]["url"]
+    assert call("patch", "/me", token, {"photo_id": first}).status_code == 404, "the replaced one is gone"
+    assert call("patch", "/me", token, {"photo_id": None}).json()["photo"] is None
+
+
+def upload_avatar(token: str) -> str:
+    sent = Client().post(
+        "/api/v1/files",
+        {"purpose": "avatar", "file": SimpleUploadedFile("me.png", small_picture(), "image/png")},
+        headers={"X-Session-Token": token},
+    )
+    return str(sent.json()["id"])
+
+
+def test_gender_is_said_or_not() -> None:
+    token = sign_in(make_person())
+    assert call("patch", "/me", token, {"gender": "female"}).json()["gender"] == "female"
+    assert call("patch", "/me", token, {"name": "Aino"}).json()["gender"] == "female"
+    assert call("patch", "/me", token, {"gender": "unknown"}).status_code == 422
+    assert call("patch", "/me", token, {"gender": ""}).json()["gender"] == ""
 
 
 @pytest.mark.parametrize(
