@@ -129,6 +129,11 @@ format: .make/python
 	$(PYTHON) -m ruff check --fix --quiet . || true
 	$(PYTHON) -m ruff format --quiet .
 
+## native: the Android and iOS projects of both apps, for a site: SITE=https://doorstep.example
+.PHONY: native
+native: .make/web-packages
+	@$(PYTHON) web/native/make.py --site "$(SITE)"
+
 ## lock: resolve pyproject.toml anew into requirements.lock
 .PHONY: lock
 lock:

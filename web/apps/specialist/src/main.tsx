@@ -2,4 +2,4 @@ import { startApp } from "@doorstep/shell";
 import "./app.css";
 import { routes } from "./app/routes";
 
-void startApp("specialist", routes, "/specialist");
+void startApp("specialist", routes);

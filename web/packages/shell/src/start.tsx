@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { type RouteObject, createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { inNativeShell } from "./platform/native/shell";
 import { createQueryClient } from "./query";
 
 const RELOAD_PAUSE_MS = 60_000;
@@ -21,7 +22,7 @@ function reloadWhenUpdated(): void {
 }
 
 /** Puts an app on the page: texts first, then the routes. */
-export async function startApp(app: AppName, routes: RouteObject[], basename = "/"): Promise<void> {
+export async function startApp(app: AppName, routes: RouteObject[]): Promise<void> {
   reloadWhenUpdated();
   applyAppearance(currentAppearance());
   await startI18n(app, (instance) => instance.use(initReactI18next));
@@ -32,7 +33,8 @@ export async function startApp(app: AppName, routes: RouteObject[], basename = "
     void queries.invalidateQueries();
   });
   i18next.on("languageChanged", () => void queries.invalidateQueries());
-  const router = createBrowserRouter(routes, { basename });
+  const router = createBrowserRouter(routes, { basename: import.meta.env.BASE_URL });
+  if (inNativeShell()) void import("./platform/native/links").then(({ followLinks }) => followLinks((path) => void router.navigate(path || "/")));
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root element");
   createRoot(root).render(

@@ -1,4 +1,5 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
+import { SITE, withSiteAddresses } from "../site";
 import { tabStore } from "../storage";
 import { ActKeys } from "./idempotency";
 import type { paths as Described } from "./schema";
@@ -39,16 +40,16 @@ const headers: Middleware = {
     }
     return request;
   },
-  onResponse({ request, response }) {
+  async onResponse({ request, response }) {
     const act = actOf.get(request);
     if (act) actKeys.settle(act, response.status);
     // A revoked or expired session: the screens fall back to a guest's view.
     if (response.status === 401 && request.headers.get("X-Session-Token") === session.token) session.set(null);
-    return response;
+    return withSiteAddresses(response);
   },
 };
 
-export function createApi(baseUrl = ""): Api {
+export function createApi(baseUrl = SITE): Api {
   const client = createClient<paths>({ baseUrl });
   client.use(headers);
   return client;

@@ -1,4 +1,3 @@
-/// <reference path="../assets.d.ts" />
 import type { Language } from "../format/locale";
 import type client from "./locales/en/client.json";
 import type common from "./locales/en/common.json";

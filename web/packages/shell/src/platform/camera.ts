@@ -1,4 +1,6 @@
-/** Pictures from the camera or the gallery. The web version; the native shell brings its own beside it. */
+/** Pictures from the camera or the gallery: the web version; the one of the native shells is in `native/`. */
+
+import { inNativeShell } from "./native/shell";
 
 export interface PictureWish {
   /** Several at once from the gallery. */
@@ -11,7 +13,8 @@ export interface PictureWish {
  * Lets the person take or choose pictures; an empty list when they change their mind.
  * To be called from a click, or browsers refuse.
  */
-export function pickPictures({ multiple = false, camera = false }: PictureWish = {}): Promise<File[]> {
+export async function pickPictures({ multiple = false, camera = false }: PictureWish = {}): Promise<File[]> {
+  if (inNativeShell()) return (await import("./native/camera")).pickPictures({ multiple, camera });
   const input = document.createElement("input");
   input.type = "file";
   input.accept = "image/*";

@@ -1,4 +1,6 @@
-/** Where this device is. The web version; the native shell brings its own beside it. */
+/** Where this device is: the web version; the one of the native shells is in `native/`. */
+
+import { inNativeShell } from "./native/shell";
 
 export type GeoReason = "unsupported" | "denied" | "unavailable" | "timeout";
 
@@ -30,7 +32,7 @@ function errorOf({ code }: GeolocationPositionError): GeoError {
 
 /** Whether asking makes sense at all: browsers answer on secure pages only. */
 export function canLocate(): boolean {
-  return "geolocation" in navigator && globalThis.isSecureContext;
+  return inNativeShell() || ("geolocation" in navigator && globalThis.isSecureContext);
 }
 
 /**
@@ -38,8 +40,9 @@ export function canLocate(): boolean {
  *
  * @throws GeoError with the reason, for the page to explain.
  */
-export function locate(): Promise<Fix> {
-  if (!canLocate()) return Promise.reject(new GeoError("unsupported"));
+export async function locate(): Promise<Fix> {
+  if (!canLocate()) throw new GeoError("unsupported");
+  if (inNativeShell()) return (await import("./native/geo")).locate();
   return new Promise((resolve, reject) => {
     navigator.geolocation.getCurrentPosition(
       (position) => resolve(fixOf(position)),
@@ -55,10 +58,22 @@ export function followPosition(onFix: (fix: Fix) => void, onError: (error: GeoEr
     onError(new GeoError("unsupported"));
     return () => {};
   }
+  if (inNativeShell()) return followNatively(onFix, onError);
   const watch = navigator.geolocation.watchPosition(
     (position) => onFix(fixOf(position)),
     (error) => onError(errorOf(error)),
     FOLLOW_OPTIONS,
   );
   return () => navigator.geolocation.clearWatch(watch);
+}
+
+function followNatively(onFix: (fix: Fix) => void, onError: (error: GeoError) => void): () => void {
+  let stopped = false;
+  let stop = () => {
+    stopped = true;
+  };
+  void import("./native/geo").then(({ followPosition: follow }) => {
+    if (!stopped) stop = follow(onFix, onError);
+  });
+  return () => stop();
 }

@@ -1,4 +1,6 @@
-/** Notices that arrive while the app is closed. The web version; the native shell brings its own beside it. */
+/** Notices that arrive while the app is closed: the web version; the one of the native shells is in `native/`. */
+
+import { inNativeShell } from "./native/shell";
 
 /**
  * `unsupported`: not on this device. `install_first`: iPhones allow it to installed apps only.
@@ -44,6 +46,7 @@ function sameKey(subscription: PushSubscription, key: Uint8Array): boolean {
 
 /** What this device can do and does now. */
 export async function pushState(): Promise<PushState> {
+  if (inNativeShell()) return (await import("./native/push")).pushState();
   if (!canPush()) return needsInstall() ? "install_first" : "unsupported";
   if (Notification.permission === "denied") return "denied";
   return Notification.permission === "granted" && (await currentSubscription()) ? "on" : "off";
@@ -56,6 +59,7 @@ export async function pushState(): Promise<PushState> {
  * @throws DOMException when the browser's push service cannot be reached.
  */
 export async function subscribePush(publicKey: string): Promise<PushAddress | null> {
+  if (inNativeShell()) return (await import("./native/push")).subscribePush();
   if ((await Notification.requestPermission()) !== "granted") return null;
   const key = keyBytes(publicKey);
   const registration = await navigator.serviceWorker.ready;
@@ -67,12 +71,14 @@ export async function subscribePush(publicKey: string): Promise<PushAddress | nu
 
 /** This device's subscription, if it has one. */
 export async function pushAddress(): Promise<PushAddress | null> {
+  if (inNativeShell()) return (await import("./native/push")).pushAddress();
   const subscription = canPush() ? await currentSubscription() : null;
   return subscription && addressOf(subscription);
 }
 
 /** Ends this device's subscription; its endpoint, for the server to forget. */
 export async function unsubscribePush(): Promise<string | null> {
+  if (inNativeShell()) return (await import("./native/push")).unsubscribePush();
   const subscription = canPush() ? await currentSubscription() : null;
   if (!subscription) return null;
   await subscription.unsubscribe();

@@ -1,4 +1,6 @@
-/** Handing something to another app. The web version; the native shell brings its own beside it. */
+/** Handing something to another app: the web version; the one of the native shells is in `native/`. */
+
+import { inNativeShell } from "./native/shell";
 
 export interface Shared {
   title: string;
@@ -11,6 +13,7 @@ export type ShareOutcome = "shared" | "copied" | "cancelled" | "failed";
 
 /** Opens the device's share sheet, else copies the address. To be called from a click. */
 export async function share({ title, text, url }: Shared): Promise<ShareOutcome> {
+  if (inNativeShell()) return (await import("./native/share")).share({ title, text, url });
   const address = new URL(url, globalThis.location.href).href;
   if (typeof navigator.share === "function") {
     try {
