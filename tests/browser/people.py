@@ -50,7 +50,7 @@ class ProgramCaller(Caller):
 
     def put(self, path: str, body: object) -> Answer:
         """A replacement."""
-        return self._call("PUT", path, body)
+        return self._call("PUT", path, body, uuid.uuid4().hex)
 
     def patch(self, path: str, body: object) -> Answer:
         """A change of some values."""

@@ -49,7 +49,7 @@ def make_world(address: str, market: str) -> World:
     begins = datetime.fromisoformat(resident.order(world.orders["accepted"])["visits"][0]["starts_at"])
     ends = begins + timedelta(hours=4)
     off = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat(), "note": ""}
-    colleague.post_without_key("/specialist/time-off", off).expect(201)
+    colleague.post("/specialist/time-off", off).expect(201)
     return world
 
 

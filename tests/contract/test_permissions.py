@@ -16,7 +16,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from doorstep.entrypoints import description
 from tests.builders import STREET, BuiltSpecialist
 from tests.contract.digests import changed_tables, digest_tables
-from tests.contract.world import World, new_key, undone
+from tests.contract.world import CLOSED_DAY, World, new_key, undone
 from tests.pictures import small_picture
 
 # Without a session, with one that never was, with one that was signed out.
@@ -38,10 +38,18 @@ OWNERS = {
     "offer_id": SPECIALIST,
     "time_off_id": SPECIALIST,
     "file_id": CLIENT,
+    "picture_id": SPECIALIST,
+    "certificate_id": SPECIALIST,
     "service_id": frozenset(ROLES),
     "specialist_id": frozenset(ROLES),
 }
-OWNERS_OF_OPERATION = {"confirm_order": CLIENT, "make_quote": CLIENT, "hold_order": CLIENT}
+OWNERS_OF_OPERATION = {
+    "add_portfolio_picture": SPECIALIST,
+    "clear_exception": SPECIALIST,
+    "confirm_order": CLIENT,
+    "make_quote": CLIENT,
+    "hold_order": CLIENT,
+}
 # Wednesday morning in Helsinki, two days after the fixed present.
 FREE_START = "2026-01-14T08:00:00Z"
 STATE_WANTED = {"confirm_order": "held", "accept_visit": "requested", "decline_visit": "requested"}
@@ -51,6 +59,8 @@ DENIED_CODES = {
     # A quote is its owner's: to anybody else it is no quote at all.
     "quote_invalid",
     "file_missing",
+    "picture_missing",
+    "certificate_missing",
 }  # fmt: skip
 
 type Parameters = dict[str, Any]
@@ -73,6 +83,9 @@ def path_values(world: World, operation_id: str) -> Parameters:
         "offer_id": world.offer_id,
         "time_off_id": world.time_off_id,
         "file_id": world.file_id,
+        "picture_id": world.picture_id,
+        "certificate_id": world.certificate_id,
+        "day": CLOSED_DAY,
         "service_id": world.service_id,
         "specialist_id": _specialist_for(world, operation_id).specialist_id,
     }
@@ -96,6 +109,7 @@ def body_values(world: World) -> dict[str, Parameters]:
         "hold_order": {"quotes": [world.quote]},
         "reschedule_visit": {"starts_at": FREE_START},
         "upload_file": {"purpose": "problem"},
+        "add_portfolio_picture": {"file_id": world.portfolio_file_id},
     }
 
 

@@ -32,6 +32,7 @@ from tests.callers import Caller
 from tests.pictures import small_picture
 
 BASE = (1.371, 2.213)
+CLOSED_DAY = "2026-01-30"
 HOURS = {
     "week": [
         {
@@ -41,7 +42,7 @@ HOURS = {
         }
         for day in range(7)
     ],
-    "exceptions": [{"day": "2026-01-30", "kind": "closed"}],
+    "exceptions": [{"day": CLOSED_DAY, "kind": "closed"}],
 }
 
 
@@ -63,6 +64,10 @@ class World:
     time_off_id: int
     session_id: int
     file_id: str
+    picture_id: str
+    certificate_id: str
+    portfolio_file_id: str
+    """Sent by the specialist and not shown yet."""
     """An upload of the client's that nothing uses yet."""
 
     @property
@@ -100,7 +105,7 @@ def make_world() -> World:
         "/specialist/time-off",
         {"starts_at": local_start(coming_day(9), 0).isoformat(), "ends_at": local_start(coming_day(10), 0).isoformat()},
     ).expect(201)
-    worker._call("PUT", "/specialist/hours", HOURS).expect(200)
+    worker._call("PUT", "/specialist/hours", HOURS, key=new_key()).expect(200)
     # Over the requested visit: it stays, as a conflict.
     requested_at = requested["visits"][0]
     worker.post(
@@ -128,8 +133,19 @@ def make_world() -> World:
         quote=caller.quote(service_id, local_start(day, 20), offer_id),
         time_off_id=time_off["id"],
         session_id=caller.get("/me/sessions").expect(200)["items"][0]["id"],
+        **showcase_of(worker),
         file_id=caller.upload(small_picture(), "problem").expect(201)["id"],
     )
+
+
+def showcase_of(worker: Caller) -> dict[str, str]:
+    """A specialist shows a picture and a certificate, and has sent another picture."""
+    shown, waiting = (worker.upload(small_picture(), "portfolio").expect(201)["id"] for _ in range(2))
+    picture = worker.post("/specialist/portfolio", {"file_id": shown, "caption": "Windows"}).expect(201)
+    certificate = worker.post(
+        "/specialist/certificates", {"title": "Cleaning", "issuer": "Vocational college", "year": 2019}
+    ).expect(201)
+    return {"picture_id": picture["id"], "certificate_id": certificate["id"], "portfolio_file_id": waiting}
 
 
 def publish_speeds() -> None:

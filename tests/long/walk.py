@@ -19,7 +19,8 @@ from doorstep.modules.availability.contracts import (
     TimeOffInvalid,
     WallSpan,
 )
-from doorstep.modules.availability.services.hours import cancel_time_off, set_hours, take_time_off
+from doorstep.modules.availability.services.hours import set_hours
+from doorstep.modules.availability.services.time_off import cancel_time_off, take_time_off
 from doorstep.modules.booking.contracts import (
     HoldExpired,
     NobodyFree,

@@ -9,6 +9,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from doorstep.kernel.errors import DomainError, Kind
+from doorstep.kernel.events import Event
 from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.intervals import from_minute, minute_text, to_minute
 from doorstep.modules.travel.contracts import Mode
@@ -201,6 +202,7 @@ class DateException:
     kind: ExceptionKind
     span: WallSpan | None = None
     """None with ``closed`` means the whole date."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,15 @@ class HoursPlan:
     breaks: tuple[tuple[WallSpan, ...], ...] = ((),) * 7
     exceptions: tuple[DateException, ...] = ()
     daily_cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateHours:
+    """The working hours of one date that differ from the weekly ones; without spans the date is closed."""
+
+    day: date
+    spans: tuple[WallSpan, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +264,32 @@ class TimeOff:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """
+    One local date of a calendar, 23 to 25 hours long.
+
+    ``open`` is working time by the rules, before time off; ``differs`` is there where the date has hours of its own.
+    """
+
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    open: tuple[tuple[datetime, datetime], ...]
+    differs: DateHours | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDays:
+    """Consecutive local dates of one calendar, the time off that touches them, and who occupies them by holder."""
+
+    calendar_id: int
+    time_zone: str
+    days: tuple[CalendarDay, ...]
+    blocked: tuple["TimeOff", ...]
+    claims: Mapping[UUID, ClaimFacts]
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictFacts:
     """A visit that stands although its time is no longer open."""
 
@@ -262,6 +299,35 @@ class ConflictFacts:
     core_from: datetime
     core_until: datetime
     detected_at: datetime
+
+
+def free_time_topic(specialist_id: int) -> str:
+    """The live topic of a specialist's free time; see :attr:`doorstep.kernel.events.Event.topics`."""
+    return f"specialist:{specialist_id}"
+
+
+@dataclass(frozen=True)
+class CalendarChanged(Event):
+    """A specialist changed working hours or time off; claims are told by booking."""
+
+    name: ClassVar[str] = "calendar.changed.v1"
+    specialist_id: int
+    specialist_user_id: int
+    changed_at: datetime
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """The specialist's other devices."""
+        return (self.specialist_user_id,)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The specialist's free time."""
+        return (free_time_topic(self.specialist_id),)
+
+    def hint(self) -> dict[str, str]:
+        """Refetch hours, time off and conflicts."""
+        return {"kind": "availability", "id": str(self.specialist_id)}
 
 
 class StartRefused(DomainError):

@@ -2,7 +2,8 @@
 What other modules may call.
 
 Reads: :func:`calendars_of`, :func:`claims_of`, :func:`find_starts_one`, :func:`find_starts_many`,
-:func:`next_free`, :func:`explain_start`, :func:`count_visits`. Steps of the caller's transaction:
+:func:`next_free`, :func:`explain_start`, :func:`count_visits`, :func:`own_days`, :func:`travel_modes`.
+Steps of the caller's transaction:
 :func:`lock_calendars` first, then :func:`claim`, :func:`confirm_claims`, :func:`extend_holds`,
 :func:`move_claim`, :func:`release_claims`, :func:`expire_holds`, :func:`open_calendar`. Periodic work with
 transactions of its own: :func:`extend_free_days`, :func:`rebuild_free_days`.
@@ -10,6 +11,7 @@ transactions of its own: :func:`extend_free_days`, :func:`rebuild_free_days`.
 
 from doorstep.modules.availability.rules.starts import is_within_radius
 from doorstep.modules.availability.selectors.calendars import calendars_of, claims_of
+from doorstep.modules.availability.selectors.days import own_days, travel_modes
 from doorstep.modules.availability.selectors.starts import (
     count_visits,
     explain_start,
@@ -52,7 +54,9 @@ __all__ = [
     "next_free",
     "open_calendar",
     "open_specialist_calendar",
+    "own_days",
     "rebuild_free_days",
     "release_claims",
+    "travel_modes",
     "try_lock_calendar",
 ]

@@ -102,6 +102,7 @@ class HoursException(models.Model):
     kind = models.TextField(choices=_choices(ExceptionKind))
     start_minute = models.SmallIntegerField(null=True, blank=True)
     end_minute = models.SmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -59,6 +59,14 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way between two coarse cells: whole minutes, and kilometres by road as reckoned."""
+
+    minutes: int
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModeTimes:
     """The ways of one mode: minutes by hour class, remembered by the distance in cells."""
 
@@ -74,7 +82,7 @@ class ModeTimes:
         """
         known = self._known.get((columns, rows))
         if known is None:
-            kilometres = DETOUR * (hypot(columns, rows) * CELL_KM or SAME_CELL_KM)
+            kilometres = kilometres_between(columns, rows)
             night, day, rush = (
                 # The tiny allowance keeps a whole number of minutes whole under floating point.
                 min(LONGEST_MINUTES, ceil(kilometres / speed.kmh * 60 - 1e-9) + speed.fixed_minutes)
@@ -82,6 +90,11 @@ class ModeTimes:
             )
             known = self._known[(columns, rows)] = (night, day, rush)
         return known
+
+
+def kilometres_between(columns: int, rows: int) -> float:
+    """Kilometres by road between two cells that lie so many columns and rows apart."""
+    return DETOUR * (hypot(columns, rows) * CELL_KM or SAME_CELL_KM)
 
 
 @dataclass(frozen=True, slots=True)

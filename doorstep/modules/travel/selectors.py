@@ -4,8 +4,18 @@ import time
 from functools import lru_cache
 
 from doorstep.infra.db import fetch_all, fetch_one
-from doorstep.modules.travel.contracts import BUILT_IN_VERSION, HourClass, Mode, ModeTimes, Speed, TravelTable
-from doorstep.modules.travel.rules import BUILT_IN
+from doorstep.kernel.geo import Cell
+from doorstep.modules.travel.contracts import (
+    BUILT_IN_VERSION,
+    HourClass,
+    Mode,
+    ModeTimes,
+    Speed,
+    TravelTable,
+    Way,
+    kilometres_between,
+)
+from doorstep.modules.travel.rules import BUILT_IN, travel_minutes
 
 # Which version is in force may be this old: a quote carries its version, so nothing depends on it being the newest.
 _IN_FORCE_SECONDS = 30.0
@@ -44,6 +54,13 @@ def current_version(market: str) -> int:
     version = int(row[0]) if row else BUILT_IN_VERSION
     _in_force[market] = (moment + _IN_FORCE_SECONDS, version)
     return version
+
+
+def reckon_way(from_cell: Cell, to_cell: Cell, hour_class: HourClass, mode: Mode, version: int) -> Way:
+    """How long and how far it is from one cell to another, by the table of a version."""
+    columns, rows = to_cell.column - from_cell.column, to_cell.row - from_cell.row
+    minutes = travel_minutes(from_cell, to_cell, hour_class, mode, travel_table(version))
+    return Way(minutes, round(kilometres_between(columns, rows), 1))
 
 
 def forget_tables() -> None:

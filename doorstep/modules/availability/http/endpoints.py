@@ -1,27 +1,52 @@
-"""Endpoints of the specialist's own calendar: hours, time off, conflicts."""
+"""Endpoints of the specialist's own calendar: hours, single dates, time off, conflicts."""
 
-from django.http import HttpRequest
-from ninja import Path, Router, Status
+from datetime import date, datetime
+from typing import Annotated
 
-from doorstep.infra.http import actor_of, errors, specialists_only
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+from pydantic import Field
+
+from doorstep.infra.http import actor_of, answer_once, errors, specialists_only
+from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotAllowed, NotFound, NotSignedIn
-from doorstep.modules.availability.contracts import HoursInvalid, TimeOffInvalid
+from doorstep.modules.availability.contracts import DateHours, HoursInvalid, HoursPlan, TimeOff, TimeOffInvalid
 from doorstep.modules.availability.http.schemas import (
     ConflictOut,
     ConflictsOut,
+    DateHoursBody,
+    DateHoursOut,
+    DatesOut,
     HoursBody,
     HoursOut,
     NewTimeOff,
+    SavedDateHoursOut,
+    SavedHoursOut,
+    SavedTimeOffOut,
     TimeOffOut,
     TimeOffsOut,
 )
 from doorstep.modules.availability.selectors import hours as reads
-from doorstep.modules.availability.services import hours
+from doorstep.modules.availability.services import hours, time_off
 
 router = Router(tags=["availability"], auth=specialists_only)
 
 _OWN = (NotSignedIn, NotAllowed, NotFound)
+_KEYED = (*_OWN, IdempotencyKeyMissing, IdempotencyKeyReused)
+_Day = Annotated[date, Field(ge=date(2020, 1, 1), le=date(2100, 1, 1))]
+
+
+def _conflicts(
+    request: HttpRequest, starts_at: datetime | None = None, ends_at: datetime | None = None
+) -> list[ConflictOut]:
+    """The standing conflicts, those that touch a span only if one is given."""
+    rows = reads.list_conflicts(actor_of(request), now=utc_now())
+    return [
+        ConflictOut.of(row)
+        for row in rows
+        if (ends_at is None or row.core_from < ends_at) and (starts_at is None or row.core_until > starts_at)
+    ]
 
 
 @router.get("/specialist/hours", response=HoursOut, openapi_extra=errors(*_OWN))
@@ -30,10 +55,38 @@ def get_hours(request: HttpRequest) -> HoursOut:
     return HoursOut.of(*reads.own_hours(actor_of(request)))
 
 
-@router.put("/specialist/hours", response=HoursOut, openapi_extra=errors(*_OWN, HoursInvalid))
-def set_hours(request: HttpRequest, body: HoursBody) -> HoursOut:
-    """Replace all working hours. Visits outside the new ones stay, and are listed as conflicts."""
-    return HoursOut.of(*hours.set_hours(body.plan(), actor=actor_of(request), now=utc_now()))
+@router.put("/specialist/hours", response=SavedHoursOut, openapi_extra=errors(*_KEYED, HoursInvalid))
+def set_hours(request: HttpRequest, body: HoursBody) -> HttpResponse:
+    """Replace the working hours. Visits outside the new ones stay, and are listed as conflicts."""
+
+    def render(saved: tuple[str, HoursPlan]) -> SavedHoursOut:
+        return SavedHoursOut(**HoursOut.of(*saved).model_dump(), conflicts=_conflicts(request))
+
+    return answer_once(request, hours.set_hours, body.plan(), body.exceptions is None, render=render)
+
+
+@router.get("/specialist/exceptions", response=DatesOut, openapi_extra=errors(*_OWN))
+def list_exceptions(request: HttpRequest) -> DatesOut:
+    """Dates from today on that have hours of their own, by date."""
+    zone, rows = reads.list_date_hours(actor_of(request), now=utc_now())
+    return DatesOut(time_zone=zone, items=[DateHoursOut.of(row) for row in rows])
+
+
+@router.put("/specialist/exceptions/{day}", response=SavedDateHoursOut, openapi_extra=errors(*_KEYED, HoursInvalid))
+def set_exception(request: HttpRequest, body: DateHoursBody, day: _Day) -> HttpResponse:
+    """Close a date, or give it hours instead of the weekly ones. Visits outside them stay, as conflicts."""
+
+    def render(saved: DateHours) -> SavedDateHoursOut:
+        touching = _conflicts(request, *reads.bounds_of_date(actor_of(request), day))
+        return SavedDateHoursOut(**DateHoursOut.of(saved).model_dump(), conflicts=touching)
+
+    return answer_once(request, hours.set_date_hours, body.hours(day), render=render)
+
+
+@router.delete("/specialist/exceptions/{day}", response={204: None}, openapi_extra=errors(*_KEYED))
+def clear_exception(request: HttpRequest, day: _Day) -> HttpResponse:
+    """Let a date follow the weekly hours again."""
+    return answer_once(request, hours.clear_date_hours, day, render=None, status=204)
 
 
 @router.get("/specialist/time-off", response=TimeOffsOut, openapi_extra=errors(*_OWN))
@@ -43,20 +96,47 @@ def list_time_off(request: HttpRequest) -> TimeOffsOut:
     return TimeOffsOut(items=[TimeOffOut.of(row) for row in rows])
 
 
-@router.post("/specialist/time-off", response={201: TimeOffOut}, openapi_extra=errors(*_OWN, TimeOffInvalid))
-def take_time_off(request: HttpRequest, body: NewTimeOff) -> Status:
+def _saved(request: HttpRequest, row: TimeOff) -> SavedTimeOffOut:
+    touching = _conflicts(request, row.starts_at, row.ends_at)
+    return SavedTimeOffOut(**TimeOffOut.of(row).model_dump(), conflicts=touching)
+
+
+@router.post("/specialist/time-off", response={201: SavedTimeOffOut}, openapi_extra=errors(*_KEYED, TimeOffInvalid))
+def take_time_off(request: HttpRequest, body: NewTimeOff) -> HttpResponse:
     """Take time off. Visits within it stay, and are listed as conflicts."""
-    row = hours.take_time_off(
-        starts_at=body.starts_at, ends_at=body.ends_at, note=body.note, actor=actor_of(request), now=utc_now()
+    return answer_once(
+        request,
+        time_off.take_time_off,
+        body.starts_at,
+        body.ends_at,
+        body.note,
+        render=lambda row: _saved(request, row),
+        status=201,
     )
-    return Status(201, TimeOffOut.of(row))
 
 
-@router.delete("/specialist/time-off/{time_off_id}", response={204: None}, openapi_extra=errors(*_OWN))
-def cancel_time_off(request: HttpRequest, time_off_id: int = Path(..., ge=1, le=2**62)) -> Status:
+@router.put(
+    "/specialist/time-off/{time_off_id}", response=SavedTimeOffOut, openapi_extra=errors(*_KEYED, TimeOffInvalid)
+)
+def change_time_off(
+    request: HttpRequest, body: NewTimeOff, time_off_id: int = Path(..., ge=1, le=2**62)
+) -> HttpResponse:
+    """Give time off another start, end and note."""
+    return answer_once(
+        request,
+        time_off.change_time_off,
+        time_off_id,
+        body.starts_at,
+        body.ends_at,
+        body.note,
+        render=lambda row: _saved(request, row),
+    )
+
+
+@router.delete("/specialist/time-off/{time_off_id}", response={204: None}, openapi_extra=errors(*_KEYED))
+def cancel_time_off(request: HttpRequest, time_off_id: int = Path(..., ge=1, le=2**62)) -> HttpResponse:
     """Give time off back."""
-    hours.cancel_time_off(time_off_id, actor=actor_of(request), now=utc_now())
-    return Status(204, None)
+    return answer_once(request, time_off.cancel_time_off, time_off_id, render=None, status=204)
 
 
 @router.get("/specialist/conflicts", response=ConflictsOut, openapi_extra=errors(*_OWN))

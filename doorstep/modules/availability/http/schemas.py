@@ -13,7 +13,9 @@ from doorstep.modules.availability.contracts import (
     BlockedKind,
     ConflictFacts,
     DateException,
+    DateHours,
     ExceptionKind,
+    HoursInvalid,
     HoursPlan,
     RefusalReason,
     TimeOff,
@@ -22,6 +24,7 @@ from doorstep.modules.availability.contracts import (
 
 Start = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 End = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+Note = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Day = Annotated[date, Field(ge=date(2020, 1, 1), le=date(2100, 1, 1))]
 
 
@@ -71,6 +74,7 @@ class ExceptionBody(Schema):
     day: Day = Field(examples=["2026-12-24"])
     kind: ExceptionKind
     span: SpanBody | None = Field(None, description="null with `closed`: the whole date", examples=[None])
+    note: Note = ""
 
 
 class HoursBody(Schema):
@@ -79,7 +83,9 @@ class HoursBody(Schema):
     model_config = ConfigDict(extra="forbid")
 
     week: list[WeekdayBody] = Field(max_length=7)
-    exceptions: list[ExceptionBody] = Field(default=[], max_length=400)
+    exceptions: list[ExceptionBody] | None = Field(
+        default=None, max_length=400, description="dates that differ; left out or null: they stay as they are"
+    )
     daily_cap: int | None = Field(None, ge=1, le=50, description="most visits a day", examples=[5])
 
     def plan(self) -> HoursPlan:
@@ -93,8 +99,8 @@ class HoursBody(Schema):
             shifts=tuple(tuple(day) for day in shifts),
             breaks=tuple(tuple(day) for day in breaks),
             exceptions=tuple(
-                DateException(entry.day, entry.kind, entry.span.span() if entry.span else None)
-                for entry in self.exceptions
+                DateException(entry.day, entry.kind, entry.span.span() if entry.span else None, entry.note)
+                for entry in self.exceptions or ()
             ),
             daily_cap=self.daily_cap,
         )
@@ -103,6 +109,7 @@ class HoursBody(Schema):
 class HoursOut(HoursBody):
     """Working hours, with the zone in which they are meant."""
 
+    exceptions: list[ExceptionBody]
     time_zone: str = Field(examples=["Europe/Helsinki"])
 
     @classmethod
@@ -119,7 +126,12 @@ class HoursOut(HoursBody):
                 for weekday in range(7)
             ],
             exceptions=[
-                ExceptionBody(day=entry.day, kind=entry.kind, span=SpanBody.of(entry.span) if entry.span else None)
+                ExceptionBody(
+                    day=entry.day,
+                    kind=entry.kind,
+                    span=SpanBody.of(entry.span) if entry.span else None,
+                    note=entry.note,
+                )
                 for entry in plan.exceptions
             ],
             daily_cap=plan.daily_cap,
@@ -133,7 +145,7 @@ class NewTimeOff(Schema):
 
     starts_at: Moment = Field(examples=["2026-12-23T07:00:00Z"])
     ends_at: Moment = Field(examples=["2026-12-27T22:00:00Z"])
-    note: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = ""
+    note: Note = ""
 
 
 class TimeOffOut(Schema):
@@ -184,3 +196,63 @@ class ConflictsOut(Schema):
     """Conflicts that wait for a person."""
 
     items: list[ConflictOut]
+
+
+class SavedHoursOut(HoursOut):
+    """Working hours as they are now, and every coming visit that lies outside open time."""
+
+    conflicts: list[ConflictOut]
+
+
+class SavedTimeOffOut(TimeOffOut):
+    """Time off as it is now, and the visits within it, which stand until somebody solves them."""
+
+    conflicts: list[ConflictOut]
+
+
+class DateHoursBody(Schema):
+    """What a date has instead of the weekly hours: nothing (closed), or its own spans."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    closed: bool = False
+    spans: list[SpanBody] = Field(default=[], max_length=6)
+    note: Note = Field("", examples=["Midsummer"])
+
+    def hours(self, day: date) -> DateHours:
+        """
+        The hours in the terms of the rules.
+
+        :raises HoursInvalid: if a closed date has spans, or an open one none.
+        """
+        if self.closed is bool(self.spans):
+            raise HoursInvalid("Give the hours of an open date, and none of a closed one.", field="spans")
+        return DateHours(day, tuple(body.span() for body in self.spans), self.note.strip())
+
+
+class DateHoursOut(Schema):
+    """A date with hours of its own. ``spans`` are all the hours that begin on it, whatever they were made of."""
+
+    date: Day
+    closed: bool
+    spans: list[SpanBody]
+    note: str
+
+    @classmethod
+    def of(cls, row: DateHours) -> "DateHoursOut":
+        """The wire form."""
+        spans = [SpanBody.of(span) for span in row.spans]
+        return cls(date=row.day, closed=not spans, spans=spans, note=row.note)
+
+
+class SavedDateHoursOut(DateHoursOut):
+    """A date's hours as they are now, and the visits that lie outside them."""
+
+    conflicts: list[ConflictOut]
+
+
+class DatesOut(Schema):
+    """The dates from today on that differ from the weekly hours."""
+
+    time_zone: str = Field(examples=["Europe/Helsinki"])
+    items: list[DateHoursOut]

@@ -66,6 +66,22 @@ def open_by_day(plan: HoursPlan, zone: str, days: Sequence[date]) -> list[Spans]
     return result
 
 
+def hours_on(plan: HoursPlan, day: date) -> tuple[WallSpan, ...]:
+    """The wall spans that begin on a date and are open by the rules; what runs in from the date before is left out."""
+    here = [exception for exception in plan.exceptions if exception.day == day]
+    closed = [_wall(entry.span) for entry in here if entry.kind is ExceptionKind.CLOSED and entry.span]
+    extra = [_wall(entry.span) for entry in here if entry.kind is ExceptionKind.EXTRA and entry.span]
+    shifts = [_wall(span) for span in plan.shifts[day.weekday()]]
+    if any(exception.span is None for exception in here):
+        shifts = []
+    holes = merge([*(_wall(span) for span in plan.breaks[day.weekday()]), *closed])
+    return tuple(WallSpan(*span) for span in merge([*subtract(merge(shifts), holes), *extra]))
+
+
+def _wall(span: WallSpan) -> Span:
+    return span.start_minute, span.end_minute
+
+
 def check_hours(plan: HoursPlan) -> None:
     """
     Refuse hours that contradict themselves.

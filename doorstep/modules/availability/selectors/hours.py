@@ -1,22 +1,25 @@
 """Reads of rules, blocked time and conflicts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from doorstep.infra.db import fetch_all
 from doorstep.kernel.actors import Actor
-from doorstep.kernel.intervals import Span
+from doorstep.kernel.intervals import Span, from_minute
 from doorstep.modules.availability.contracts import (
     BlockedKind,
     ConflictFacts,
     DateException,
+    DateHours,
     ExceptionKind,
     HoursPlan,
     RefusalReason,
     TimeOff,
     WallSpan,
 )
-from doorstep.modules.availability.selectors.calendars import get_own_calendar
+from doorstep.modules.availability.rules.hours import hours_on
+from doorstep.modules.availability.rules.localdays import local_day, today
+from doorstep.modules.availability.selectors.calendars import get_own_calendar, market_of
 
 
 def _load_week(table: str, calendar_ids: Sequence[int]) -> dict[int, list[list[WallSpan]]]:
@@ -34,13 +37,13 @@ def load_hours(calendar_ids: Sequence[int]) -> dict[int, tuple[str, HoursPlan]]:
     """Time zone and hours of calendars, in four queries however many there are."""
     shifts, breaks = _load_week("weeklyhours", calendar_ids), _load_week("weeklybreak", calendar_ids)
     exceptions: dict[int, list[DateException]] = {calendar_id: [] for calendar_id in calendar_ids}
-    for calendar_id, day, kind, start, end in fetch_all(
-        "SELECT calendar_id, date, kind, start_minute, end_minute FROM availability_hoursexception "
+    for calendar_id, day, kind, start, end, note in fetch_all(
+        "SELECT calendar_id, date, kind, start_minute, end_minute, note FROM availability_hoursexception "
         "WHERE calendar_id = ANY(%s) ORDER BY calendar_id, date, start_minute",
         [list(calendar_ids)],
     ):
         span = None if start is None else WallSpan(start, end)
-        exceptions[calendar_id].append(DateException(day, ExceptionKind(kind), span))
+        exceptions[calendar_id].append(DateException(day, ExceptionKind(kind), span, note))
     return {
         calendar_id: (
             zone,
@@ -103,3 +106,28 @@ def list_conflicts(actor: Actor, *, now: datetime) -> list[ConflictFacts]:
             [get_own_calendar(actor), now],
         )
     ]
+
+
+def list_date_hours(actor: Actor, *, now: datetime) -> tuple[str, list[DateHours]]:
+    """
+    The acting specialist's time zone, and the dates from today on that have hours of their own.
+
+    :raises NotFound: if the actor has no calendar.
+    """
+    zone, plan = own_hours(actor)
+    return zone, [found for found in date_hours(plan) if found.day >= today(zone, now)]
+
+
+def bounds_of_date(actor: Actor, day: date) -> tuple[datetime, datetime]:
+    """Start and end of a local date of the acting specialist's calendar."""
+    _, zone = market_of(get_own_calendar(actor))
+    here = local_day(zone, day)
+    return from_minute(here.start), from_minute(here.end)
+
+
+def date_hours(plan: HoursPlan) -> list[DateHours]:
+    """The dates of a plan that differ from its weeks, each with its working hours as they result."""
+    notes: dict[date, str] = {}
+    for entry in plan.exceptions:
+        notes[entry.day] = notes.get(entry.day, "") or entry.note
+    return [DateHours(day, hours_on(plan, day), note) for day, note in sorted(notes.items())]

@@ -1,33 +1,38 @@
-"""Opening calendars, setting hours, taking time off."""
+"""Opening calendars, setting the weekly hours and the hours of single dates."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
-from doorstep.infra.db import execute, fetch_one, transaction, transaction_required
+from doorstep.infra.db import transaction, transaction_required
+from doorstep.infra.outbox import publish
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability.contracts import (
-    BlockedKind,
+    CalendarChanged,
     CalendarPlan,
+    DateException,
+    DateHours,
+    ExceptionKind,
+    HoursInvalid,
     HoursPlan,
     OwnerKind,
-    TimeOff,
-    TimeOffInvalid,
     WallSpan,
 )
 from doorstep.modules.availability.models import Calendar, HoursException, WeeklyBreak, WeeklyHours
-from doorstep.modules.availability.rules.hours import check_hours
+from doorstep.modules.availability.rules.hours import check_hours, hours_on
+from doorstep.modules.availability.rules.localdays import today
 from doorstep.modules.availability.selectors.calendars import get_own_calendar
 from doorstep.modules.availability.selectors.hours import load_hours
 from doorstep.modules.availability.services.claims import lock_calendars
 from doorstep.modules.availability.services.conflicts import find_conflicts
 from doorstep.modules.availability.services.freedays import rewrite_calendar
+from doorstep.modules.specialists import facade as specialists
 
 _NINE_TO_SIX = (WallSpan(9 * 60, 18 * 60),)
 DEFAULT_HOURS = HoursPlan(shifts=(_NINE_TO_SIX,) * 5 + ((), ()))
-LONGEST_TIME_OFF = timedelta(days=366)
-FARTHEST_TIME_OFF = timedelta(days=2 * 366)
+MOST_DATES = 400
 
 
 @transaction_required
@@ -65,12 +70,13 @@ def open_specialist_calendar(specialist_id: int, *, market: str, now: datetime) 
 
 
 @transaction
-def set_hours(plan: HoursPlan, *, actor: Actor, now: datetime) -> tuple[str, HoursPlan]:
+def set_hours(plan: HoursPlan, keep_dates: bool = False, *, actor: Actor, now: datetime) -> tuple[str, HoursPlan]:
     """
-    Replace all working hours of the acting specialist: shifts, breaks, dated exceptions and the daily cap.
+    Replace the working hours of the acting specialist: shifts, breaks, dated exceptions and the daily cap.
 
     Visits that no longer lie within them stay, and show as conflicts.
 
+    :param keep_dates: leave the dated exceptions as they are, whatever the plan says of them.
     :return: time zone and hours as they are now.
     :raises HoursInvalid: if the hours contradict themselves.
     :raises NotFound: if the actor has no calendar.
@@ -78,18 +84,77 @@ def set_hours(plan: HoursPlan, *, actor: Actor, now: datetime) -> tuple[str, Hou
     calendar_id = get_own_calendar(actor)
     check_hours(plan)
     lock_calendars([calendar_id])
-    for model in (WeeklyHours, WeeklyBreak, HoursException):
+    for model in (WeeklyHours, WeeklyBreak) if keep_dates else (WeeklyHours, WeeklyBreak, HoursException):
         model.objects.filter(calendar_id=calendar_id).delete()
-    _write_rules(calendar_id, plan)
+    _write_rules(calendar_id, replace(plan, exceptions=()) if keep_dates else plan)
     Calendar.objects.filter(id=calendar_id).update(daily_cap=plan.daily_cap)
+    refresh_calendar(calendar_id, now=now)
+    return load_hours([calendar_id])[calendar_id]
+
+
+@transaction_required
+def refresh_calendar(calendar_id: int, *, now: datetime) -> None:
+    """Work out free days and conflicts after a change of rules or blocked time, and tell; the caller holds the lock."""
     rewrite_calendar(calendar_id, now=now)
     find_conflicts(calendar_id, now=now)
-    return load_hours([calendar_id])[calendar_id]
+    specialist_id = Calendar.objects.values_list("owner_id", flat=True).get(id=calendar_id)
+    user_id = specialists.card(specialist_id).user_id
+    publish(CalendarChanged(specialist_id=specialist_id, specialist_user_id=user_id, changed_at=now))
+
+
+@transaction
+def set_date_hours(wanted: DateHours, *, actor: Actor, now: datetime) -> DateHours:
+    """
+    Give one date hours of its own instead of the weekly ones, or close it. Visits outside them stay, as conflicts.
+
+    :return: the date's hours as they are now, touching spans joined.
+    :raises HoursInvalid: if the date is over, its spans overlap, or 400 coming dates differ already.
+    :raises NotFound: if the actor has no calendar.
+    """
+    calendar_id = get_own_calendar(actor)
+    lock_calendars([calendar_id])
+    zone, plan = load_hours([calendar_id])[calendar_id]
+    present = today(zone, now)
+    if wanted.day < present:
+        raise HoursInvalid("That date is over.", field="date", date=wanted.day.isoformat())
+    others = tuple(entry for entry in plan.exceptions if entry.day != wanted.day)
+    if len({entry.day for entry in others if entry.day >= present}) >= MOST_DATES:
+        raise HoursInvalid(f"At most {MOST_DATES} dates have hours of their own.", field="date", maximum=MOST_DATES)
+    changed = replace(plan, exceptions=(*others, *_entries(wanted)))
+    check_hours(changed)
+    HoursException.objects.filter(calendar_id=calendar_id, date=wanted.day).delete()
+    _write_dates(calendar_id, _entries(wanted))
+    refresh_calendar(calendar_id, now=now)
+    return DateHours(wanted.day, hours_on(changed, wanted.day), wanted.note)
+
+
+def _entries(wanted: DateHours) -> list[DateException]:
+    closed = DateException(wanted.day, ExceptionKind.CLOSED, note=wanted.note)
+    return [closed, *(DateException(wanted.day, ExceptionKind.EXTRA, span, wanted.note) for span in wanted.spans)]
+
+
+@transaction
+def clear_date_hours(day: date, *, actor: Actor, now: datetime) -> None:
+    """
+    Let a date follow the weekly hours again.
+
+    :raises NotFound: if it has no hours of its own, or the actor no calendar.
+    """
+    calendar_id = get_own_calendar(actor)
+    lock_calendars([calendar_id])
+    removed, _ = HoursException.objects.filter(calendar_id=calendar_id, date=day).delete()
+    if not removed:
+        raise NotFound("This date follows the weekly hours already.")
+    refresh_calendar(calendar_id, now=now)
 
 
 def _write_rules(calendar_id: int, plan: HoursPlan) -> None:
     WeeklyHours.objects.bulk_create(_weekly(WeeklyHours, calendar_id, plan.shifts))
     WeeklyBreak.objects.bulk_create(_weekly(WeeklyBreak, calendar_id, plan.breaks))
+    _write_dates(calendar_id, plan.exceptions)
+
+
+def _write_dates(calendar_id: int, entries: Iterable[DateException]) -> None:
     HoursException.objects.bulk_create(
         HoursException(
             calendar_id=calendar_id,
@@ -97,8 +162,9 @@ def _write_rules(calendar_id: int, plan: HoursPlan) -> None:
             kind=entry.kind.value,
             start_minute=entry.span.start_minute if entry.span else None,
             end_minute=entry.span.end_minute if entry.span else None,
+            note=entry.note,
         )
-        for entry in plan.exceptions
+        for entry in entries
     )
 
 
@@ -110,63 +176,3 @@ def _weekly[Row: (WeeklyHours, WeeklyBreak)](
         for weekday, spans in enumerate(week)
         for span in spans
     ]
-
-
-@transaction
-def take_time_off(*, starts_at: datetime, ends_at: datetime, note: str, actor: Actor, now: datetime) -> TimeOff:
-    """
-    Block a stretch of the acting specialist's time. Visits in it stay, and show as conflicts.
-
-    :raises TimeOffInvalid: if it ends before it starts, is over, is longer than a year, begins more than two
-        years ahead, or overlaps other time off.
-    :raises NotFound: if the actor has no calendar.
-    """
-    calendar_id = get_own_calendar(actor)
-    _check_time_off(starts_at, ends_at, now)
-    lock_calendars([calendar_id])
-    taken = fetch_one(
-        "SELECT 1 FROM availability_blocked WHERE calendar_id = %s AND kind = %s AND period && tstzrange(%s, %s)",
-        [calendar_id, BlockedKind.TIME_OFF.value, starts_at, ends_at],
-    )
-    if taken:
-        raise TimeOffInvalid("You have time off then already. Remove it first, or choose other times.")
-    row = fetch_one(
-        "INSERT INTO availability_blocked (calendar_id, period, kind, note) VALUES (%s, tstzrange(%s, %s), %s, %s) "
-        "RETURNING id",
-        [calendar_id, starts_at, ends_at, BlockedKind.TIME_OFF.value, note],
-    )
-    assert row is not None
-    rewrite_calendar(calendar_id, now=now)
-    find_conflicts(calendar_id, now=now)
-    return TimeOff(row[0], starts_at, ends_at, BlockedKind.TIME_OFF, note)
-
-
-def _check_time_off(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    if ends_at <= starts_at:
-        raise TimeOffInvalid("Time off must end after it starts.", field="ends_at")
-    if ends_at <= now:
-        raise TimeOffInvalid("That time is over.", field="ends_at")
-    if ends_at - starts_at > LONGEST_TIME_OFF:
-        raise TimeOffInvalid("Time off is at most 366 days long.", field="ends_at", maximum_days=LONGEST_TIME_OFF.days)
-    if starts_at - now > FARTHEST_TIME_OFF:
-        days = FARTHEST_TIME_OFF.days
-        raise TimeOffInvalid("Time off begins at most two years ahead.", field="starts_at", maximum_days=days)
-
-
-@transaction
-def cancel_time_off(time_off_id: int, *, actor: Actor, now: datetime) -> None:
-    """
-    Give blocked time back; conflicts that it caused are solved.
-
-    :raises NotFound: if it is not the actor's own.
-    """
-    calendar_id = get_own_calendar(actor)
-    lock_calendars([calendar_id])
-    removed = execute(
-        "DELETE FROM availability_blocked WHERE id = %s AND calendar_id = %s AND kind = %s",
-        [time_off_id, calendar_id, BlockedKind.TIME_OFF.value],
-    )
-    if not removed:
-        raise NotFound
-    rewrite_calendar(calendar_id, now=now)
-    find_conflicts(calendar_id, now=now)

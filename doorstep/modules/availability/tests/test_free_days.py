@@ -21,7 +21,7 @@ from doorstep.modules.availability.contracts import (
     TimeOffInvalid,
     WallSpan,
 )
-from doorstep.modules.availability.services import hours
+from doorstep.modules.availability.services import hours, time_off
 from doorstep.modules.availability.tests.builders import (
     NINE_TO_FIVE,
     claim,
@@ -63,7 +63,7 @@ def one_change(dice: random.Random, calendar: int, live: list[ClaimFacts], now: 
         move(dice.choice(live), start, now=now, point=place)
     elif act == 7:
         length = minutes(dice.randrange(7, 900))
-        hours.take_time_off(starts_at=start, ends_at=start + length, note="", actor=ME, now=now)
+        time_off.take_time_off(starts_at=start, ends_at=start + length, note="", actor=ME, now=now)
     elif act == 8:
         hours.set_hours(random_hours(dice, now), actor=ME, now=now)
 

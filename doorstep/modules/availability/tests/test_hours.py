@@ -21,7 +21,7 @@ from doorstep.modules.availability.contracts import (
 )
 from doorstep.modules.availability.handlers import open_calendar_of_new_specialist
 from doorstep.modules.availability.selectors import hours as reads
-from doorstep.modules.availability.services import hours
+from doorstep.modules.availability.services import hours, time_off
 from doorstep.modules.availability.tests.builders import (
     HERE,
     NINE_TO_FIVE,
@@ -82,7 +82,9 @@ def test_visit_outside_new_hours_stays_as_a_conflict_until_they_are_back(now: da
 def test_time_off_blocks_and_gives_back(now: datetime) -> None:
     calendar = open_calendar(now=now)
     visit = claim(request(calendar, tomorrow(now, 10)), now=now)
-    off = hours.take_time_off(starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 15), note="dentist", actor=ME, now=now)
+    off = time_off.take_time_off(
+        starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 15), note="dentist", actor=ME, now=now
+    )
     assert reads.list_time_off(ME, after=now) == [off]
     with pytest.raises(InTimeOff):
         claim(request(calendar, tomorrow(now, 12)), now=now)
@@ -90,8 +92,8 @@ def test_time_off_blocks_and_gives_back(now: datetime) -> None:
     assert (conflict.holder_id, conflict.reason) == (visit.holder_id, RefusalReason.TIME_OFF)
     open_calendar(2, now=now)
     with pytest.raises(NotFound):
-        hours.cancel_time_off(off.id, actor=SOMEONE_ELSE, now=now)
-    hours.cancel_time_off(off.id, actor=ME, now=now)
+        time_off.cancel_time_off(off.id, actor=SOMEONE_ELSE, now=now)
+    time_off.cancel_time_off(off.id, actor=ME, now=now)
     assert reads.list_conflicts(ME, now=now) == []
     claim(request(calendar, tomorrow(now, 12)), now=now)
 
@@ -99,7 +101,7 @@ def test_time_off_blocks_and_gives_back(now: datetime) -> None:
 def test_conflict_is_solved_by_moving_or_releasing_the_visit(now: datetime) -> None:
     calendar = open_calendar(now=now)
     visits = [claim(request(calendar, tomorrow(now, hour)), now=now) for hour in (10, 12)]
-    hours.take_time_off(starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 14), note="", actor=ME, now=now)
+    time_off.take_time_off(starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 14), note="", actor=ME, now=now)
     assert len(reads.list_conflicts(ME, now=now)) == 2
     move(visits[0], tomorrow(now, 15), now=now)
     release(visits[1:], now=now)
@@ -108,7 +110,7 @@ def test_conflict_is_solved_by_moving_or_releasing_the_visit(now: datetime) -> N
 
 def test_time_off_is_checked(now: datetime) -> None:
     open_calendar(now=now)
-    hours.take_time_off(starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 14), note="", actor=ME, now=now)
+    time_off.take_time_off(starts_at=tomorrow(now, 9), ends_at=tomorrow(now, 14), note="", actor=ME, now=now)
     day = timedelta(days=1)
     for start, end in (
         (tomorrow(now, 9), tomorrow(now, 9)),
@@ -118,7 +120,7 @@ def test_time_off_is_checked(now: datetime) -> None:
         (tomorrow(now, 13), tomorrow(now, 15)),
     ):
         with pytest.raises(TimeOffInvalid):
-            hours.take_time_off(starts_at=start, ends_at=end, note="", actor=ME, now=now)
+            time_off.take_time_off(starts_at=start, ends_at=end, note="", actor=ME, now=now)
 
 
 def test_no_calendar_is_told(now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Hours, time off and conflicts over HTTP."""
 
 import json
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,8 +27,8 @@ NIGHTS: dict[str, Any] = {
         }
     ],
     "exceptions": [
-        {"day": "2026-12-24", "kind": "closed", "span": None},
-        {"day": "2026-12-27", "kind": "extra", "span": {"starts": "10:00", "ends": "24:00"}},
+        {"day": "2026-12-24", "kind": "closed", "span": None, "note": "Eve"},
+        {"day": "2026-12-27", "kind": "extra", "span": {"starts": "10:00", "ends": "24:00"}, "note": ""},
     ],
     "daily_cap": 3,
 }
@@ -39,8 +40,10 @@ class Caller:
     def __init__(self, token: str | None) -> None:
         self.http = Client(headers={"X-Session-Token": token} if token else None)
 
-    def call(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        answer = self.http.generic(method, API + path, "" if body is None else json.dumps(body), "application/json")
+    def call(self, method: str, path: str, body: object = None, key: str | None = None) -> tuple[int, Any]:
+        sent = "" if body is None else json.dumps(body)
+        headers = {"Idempotency-Key": uuid.uuid4().hex if key is None else key}
+        answer = self.http.generic(method, API + path, sent, "application/json", headers=headers)
         return answer.status_code, answer.json() if answer.content else None
 
 
@@ -68,6 +71,7 @@ def test_hours_are_replaced_and_read_back(present: datetime) -> None:
     assert body["week"][0] == NIGHTS["week"][0]
     assert body["week"][1] == {"weekday": 1, "shifts": [], "breaks": []}
     assert (body["exceptions"], body["daily_cap"]) == (NIGHTS["exceptions"], 3)
+    assert body.pop("conflicts") == []
     assert me.call("GET", "/hours") == (200, body)
 
 
@@ -101,6 +105,7 @@ def test_time_off_and_its_conflict(present: datetime) -> None:
     wish = {"starts_at": tomorrow.isoformat(), "ends_at": (tomorrow + timedelta(hours=4)).isoformat(), "note": "rest"}
     status, made = me.call("POST", "/time-off", wish)
     assert (status, made["note"], made["kind"]) == (201, "rest", "time_off")
+    assert [entry["visit_id"] for entry in made.pop("conflicts")] == [str(visit.holder_id)]
     assert me.call("GET", "/time-off") == (200, {"items": [made]})
     status, body = me.call("GET", "/conflicts")
     assert [(row["visit_id"], row["reason"]) for row in body["items"]] == [(str(visit.holder_id), "time_off")]
@@ -117,3 +122,34 @@ def test_only_specialists_enter(present: datetime) -> None:
     for method, path in (("GET", "/hours"), ("PUT", "/hours"), ("GET", "/time-off"), ("GET", "/conflicts")):
         assert client.call(method, path)[0] == 403
         assert Caller(None).call(method, path)[0] == 401
+
+
+def test_a_date_is_closed_once_however_often_it_is_sent(present: datetime) -> None:
+    me, calendar = make_specialist(present)
+    visit = claim(request(calendar, present.replace(hour=10) + timedelta(days=1)), now=present)
+    day = (present + timedelta(days=1)).date().isoformat()
+    closed = {"closed": True, "note": "Midsummer"}
+    status, saved = me.call("PUT", f"/exceptions/{day}", closed, key="once")
+    assert (status, saved["closed"], saved["note"]) == (200, True, "Midsummer")
+    assert [entry["visit_id"] for entry in saved["conflicts"]] == [str(visit.holder_id)]
+    assert me.call("DELETE", f"/exceptions/{day}", key="gone") == (204, None)
+    assert me.call("PUT", f"/exceptions/{day}", closed, key="once") == (200, saved)
+    assert me.call("DELETE", f"/exceptions/{day}", key="gone") == (204, None)
+    assert me.call("GET", "/exceptions") == (200, {"time_zone": "Europe/Helsinki", "items": []})
+
+
+@pytest.mark.parametrize(
+    "body", [{"closed": True, "spans": [MORNING]}, {"closed": False}, {"closed": False, "spans": []}]
+)
+def test_a_date_is_closed_or_has_hours(body: dict[str, Any], present: datetime) -> None:
+    me, _ = make_specialist(present)
+    status, answer = me.call("PUT", f"/exceptions/{present.date() + timedelta(days=3)}", body)
+    assert (status, answer["code"]) == (422, "hours_invalid")
+
+
+def test_what_takes_time_asks_for_a_key(present: datetime) -> None:
+    me, _ = make_specialist(present)
+    for method, path in (("PUT", "/hours"), ("POST", "/time-off"), ("PUT", "/exceptions/2026-12-24")):
+        body = {"/hours": NIGHTS, "/time-off": {"starts_at": "2027-01-01T00:00:00Z", "ends_at": "2027-01-02T00:00:00Z"}}
+        status, answer = me.call(method, path, body.get(path, {"closed": True}), key="")
+        assert (status, answer["code"]) == (422, "idempotency_key_missing")
