@@ -15,6 +15,7 @@ export const routes: RouteObject[] = [
     ErrorBoundary: ErrorPage,
     HydrateFallback: () => null,
     children: [
+      page("/gallery", () => import("./GalleryRoute")),
       page("/welcome", () => import("../features/place/pages/WelcomePage")),
       {
         Component: Shell,
