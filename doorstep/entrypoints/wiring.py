@@ -19,7 +19,7 @@ from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Overloaded
 
-MODULES = ("accounts", "catalog", "specialists", "availability", "booking", "discovery")
+MODULES = ("accounts", "notify", "catalog", "specialists", "availability", "booking", "reviews", "discovery")
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,16 @@ def periodics() -> list[Periodic]:
     from doorstep.modules.accounts import facade as accounts
     from doorstep.modules.availability import facade as availability
     from doorstep.modules.booking import facade as booking
+    from doorstep.modules.notify import facade as notify
+    from doorstep.modules.reviews import facade as reviews
+
+    load_handlers()  # what is due becomes jobs, which must be known
 
     return [
         Periodic("expire holds and requests", 5, lambda: booking.expire_overdue(utc_now())),
+        Periodic("send reminders", 20, lambda: booking.send_reminders(utc_now())),
+        Periodic("settle deliveries", 5, lambda: notify.settle_deliveries(utc_now())),
+        Periodic("remove old notices", 86_400, lambda: notify.remove_old_notices(utc_now())),
         Periodic("put back jobs of dead workers", 15, tasks.return_stalled_jobs),
         Periodic("extend free days", 600, lambda: availability.extend_free_days(utc_now())),
         Periodic("rebuild free days", 86_400, lambda: availability.rebuild_free_days(utc_now())),

@@ -34,6 +34,9 @@ class LockSpace(IntEnum):
     ORDER = 3
     SCHEDULER = 4
     MIGRATION = 5
+    REMINDER = 6
+    PUSH = 7
+    RATING = 8
 
 
 # Connection exceptions, insufficient resources, shutdowns and crashes of the server.

@@ -9,6 +9,7 @@ from doorstep.infra.observability import logging_settings
 from doorstep.settings.env import ROOT, read_environment
 from doorstep.settings.identity import *  # noqa: F403
 from doorstep.settings.identity import IDENTITY_APPS, IDENTITY_BROWSER_MIDDLEWARE
+from doorstep.settings.notices import *  # noqa: F403
 
 ENV = read_environment()
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     *IDENTITY_APPS,
     "doorstep.infra",
     "doorstep.modules.accounts",
+    "doorstep.modules.notify",
     "doorstep.modules.travel",
     "doorstep.modules.catalog",
     "doorstep.modules.specialists",
@@ -142,3 +144,5 @@ LIVE_URL = ENV.live_url
 # Pages that may open streams. Streams carry no cookies, so in development any page may.
 LIVE_ORIGINS = "https://(" + "|".join(re.escape(host) for host in ENV.hosts) + ")" if ENVIRONMENT == "prod" else ".*"
 TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+# Links in mails and calendar files.
+PUBLIC_URL = ENV.public_url or (f"https://{ENV.hosts[0]}" if ENVIRONMENT == "prod" else f"http://localhost:{ENV.port}")

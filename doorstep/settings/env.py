@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from doorstep.infra.postgres import APP_ROLE, DATABASE, OWNER_ROLE, socket_folder
+from doorstep.infra.vapid import read_private_key
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "doorstep-development-secret-never-for-production-0123456789"  # noqa: S105
@@ -66,8 +67,12 @@ class Environment(BaseSettings):
     redis_url: str = Field("", alias="REDIS_URL")
     sms_gateway_url: str = Field("", alias="SMS_GATEWAY_URL", description="https address that takes text messages")
     sms_gateway_token: str = Field("", alias="SMS_GATEWAY_TOKEN", description="bearer token for it")
-    mail_url: str = Field("", alias="MAIL_URL", description="smtp://user:password@host:587 or smtps://...")
+    mail_url: str = Field("", alias="MAIL_URL", description="smtp://..., smtps://... or anymail://provider?...")
     mail_from: str = Field("Doorstep <no-reply@localhost>", alias="MAIL_FROM")
+    public_url: str = Field("", alias="DOORSTEP_URL", description="https address of the apps, for links in mails")
+    push_private_key: str = Field("", alias="VAPID_PRIVATE_KEY", description="`doorstep push-key` makes one")
+    push_subject: str = Field("mailto:push@doorstep.example", alias="VAPID_SUBJECT", description="mailto: or https:")
+    push_allow_private: bool = Field(False, alias="DOORSTEP_PUSH_ALLOW_PRIVATE", description="for tests only")
 
     @field_validator("hosts", mode="before")
     @classmethod
@@ -97,8 +102,22 @@ class Environment(BaseSettings):
     @field_validator("mail_url")
     @classmethod
     def check_mail_url(cls, value: str) -> str:
-        if value and not (value.startswith(("smtp://", "smtps://")) and urlsplit(value).hostname):
-            raise ValueError("must be smtp://user:password@host:587 or smtps://...")
+        if value and not (value.startswith(("smtp://", "smtps://", "anymail://")) and urlsplit(value).hostname):
+            raise ValueError("must be smtp://user:password@host:587, smtps://... or anymail://provider?option=value")
+        return value
+
+    @field_validator("push_private_key")
+    @classmethod
+    def check_push_key(cls, value: str) -> str:
+        if value:
+            read_private_key(value)
+        return value
+
+    @field_validator("push_subject")
+    @classmethod
+    def check_push_subject(cls, value: str) -> str:
+        if not value.startswith(("mailto:", "https://")):
+            raise ValueError("must be a mailto: or https: address where push services reach you")
         return value
 
     @field_validator("keys")
@@ -132,6 +151,10 @@ class Environment(BaseSettings):
         problems = [f"{name} is missing ({self._describe(name)})" for name, value in needed.items() if not value]
         if not self.sms_gateway_url and not self.mail_url:
             problems.append("SMS_GATEWAY_URL or MAIL_URL is missing (without one nobody gets a sign-in code)")
+        if self.push_allow_private:
+            problems.append(
+                "DOORSTEP_PUSH_ALLOW_PRIVATE is for tests: browsers could name addresses inside the network"
+            )
         if self.secret_key and (len(self.secret_key) < 50 or self.secret_key == DEVELOPMENT_SECRET):
             problems.append("SECRET_KEY is too weak for production (at least 50 random characters)")
         if self.keys == DEVELOPMENT_KEYS:

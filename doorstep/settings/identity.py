@@ -1,27 +1,8 @@
 """Who people are: accounts, sessions, codes, second factors and their limits (django-allauth, headless)."""
 
-from typing import Any
-from urllib.parse import unquote, urlsplit
-
 from doorstep.settings.env import read_environment
 
 _env = read_environment()
-
-
-def smtp_mailers(url: str) -> dict[str, dict[str, Any]]:
-    """Django's MAILERS for ``smtp://user:password@host:587`` (upgraded to TLS) or ``smtps://`` (TLS from the start)."""
-    parts = urlsplit(url)
-    options = {
-        "host": parts.hostname,
-        "port": parts.port,
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "use_ssl": parts.scheme == "smtps",
-        "use_tls": parts.scheme == "smtp" and bool(parts.username),
-        "timeout": 8,
-    }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-
 
 IDENTITY_APPS = [
     "allauth",
@@ -99,7 +80,6 @@ HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_FRONTEND_URLS = {
     "account_signup": "/sign-in",
-    "account_confirm_email": "/verify-email?key={key}",
     "account_reset_password": "/sign-in/reset",
     "account_reset_password_from_key": "/sign-in/reset?key={key}",
 }

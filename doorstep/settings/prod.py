@@ -2,7 +2,7 @@
 
 from doorstep.settings.base import *  # noqa: F403
 from doorstep.settings.base import ENV
-from doorstep.settings.identity import smtp_mailers
+from doorstep.settings.notices import mailers_of
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -12,4 +12,4 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_SSL_REDIRECT = True
 
 if ENV.mail_url:
-    MAILERS = smtp_mailers(ENV.mail_url)
+    MAILERS = mailers_of(ENV.mail_url)

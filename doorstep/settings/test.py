@@ -15,4 +15,8 @@ from doorstep.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAIL_SENDER = "doorstep.integrations.mail_sent.SentMails"
+MAIL_READY = True
+PUSH_PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
+PUSH_ALLOW_PRIVATE = True
 LOGGING_CONFIG = None

@@ -10,7 +10,7 @@ from django.core import mail
 from doorstep.integrations.codes_sent import SentCodes
 from doorstep.modules.accounts.contracts import CodeNotSent
 from doorstep.modules.accounts.ports import Channel, CodeMessage
-from doorstep.settings.identity import smtp_mailers
+from doorstep.settings.notices import mailers_of
 
 TEXT = CodeMessage(Channel.SMS, "+358405550101", "Your code", "123456 is your code", "123456")
 MAIL = CodeMessage(Channel.EMAIL, "aino@example.org", "Your code", "123456 is your code", "123456")
@@ -80,7 +80,7 @@ def test_mails_go_out_by_the_mail_backend() -> None:
 
 
 def test_mail_addresses_become_mailer_options() -> None:
-    options = smtp_mailers("smtp://me%40x:p%2Fw@mail.example.org:587")["default"]["OPTIONS"]
+    options = mailers_of("smtp://me%40x:p%2Fw@mail.example.org:587")["default"]["OPTIONS"]
     assert (options["host"], options["port"], options["username"], options["password"]) == (
         "mail.example.org",
         587,
@@ -88,4 +88,4 @@ def test_mail_addresses_become_mailer_options() -> None:
         "p/w",
     )
     assert options["use_tls"] is True
-    assert smtp_mailers("smtps://mail.example.org")["default"]["OPTIONS"]["use_ssl"] is True
+    assert mailers_of("smtps://mail.example.org")["default"]["OPTIONS"]["use_ssl"] is True

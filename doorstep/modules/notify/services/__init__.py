@@ -1,0 +1,1 @@
+"""Writes of notify: telling people, delivering, and what they choose."""
