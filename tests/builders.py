@@ -23,7 +23,7 @@ from doorstep.modules.availability.contracts import CalendarPlan, HoursPlan, Own
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, SkillDraft
 from doorstep.modules.specialists import facade as specialists
-from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, RatingTotals
+from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, ShownRating
 
 type Kilometres = tuple[float, float]
 
@@ -180,7 +180,7 @@ def make_specialist(*service_ids: int, at: Kilometres = CENTER, **values: object
 def rate(specialist: BuiltSpecialist, *, stars: int, ratings: int = 1) -> None:
     """Give a specialist a rating."""
     with open_transaction():
-        specialists.record_ratings([RatingTotals(specialist.specialist_id, stars, ratings)])
+        specialists.record_ratings([ShownRating(specialist.specialist_id, round(stars / ratings, 2), ratings)])
 
 
 def make_clients(places: Sequence[Kilometres], *, market: str = "hel", verified: bool = True) -> list[BuiltClient]:

@@ -105,6 +105,7 @@ def periodics() -> list[Periodic]:
         Periodic("remove unverified accounts", 3600, lambda: accounts.remove_unverified_accounts(now=utc_now())),
         Periodic("remove ended sessions", 86_400, lambda: accounts.remove_ended_sessions(now=utc_now())),
         Periodic("sweep files", 600, lambda: files.sweep_files(utc_now())),
+        Periodic("refresh ratings", 86_400, lambda: reviews.refresh_ratings(utc_now())),
         Periodic("sweep stray files", 86_400, lambda: files.sweep_stray_files(utc_now())),
         Periodic("forget old idempotency keys", 3600, lambda: idempotency.forget_old_keys(utc_now())),
     ]

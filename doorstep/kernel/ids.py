@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from datetime import datetime
 
 
 def new_id() -> uuid.UUID:
@@ -11,7 +12,15 @@ def new_id() -> uuid.UUID:
 
     Sorted by time, so that index pages fill in order.
     """
-    milliseconds = time.time_ns() // 1_000_000
+    return _version_seven(time.time_ns() // 1_000_000)
+
+
+def id_at(moment: datetime) -> uuid.UUID:
+    """The same for something that came into being at another moment, so that it sorts among its like."""
+    return _version_seven(int(moment.timestamp() * 1000))
+
+
+def _version_seven(milliseconds: int) -> uuid.UUID:
     value = (milliseconds & ((1 << 48) - 1)) << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

@@ -43,12 +43,14 @@ INSTALLED_APPS = [
     "doorstep.modules.pricing",
     "doorstep.modules.payments",
     "doorstep.modules.booking",
+    "doorstep.modules.reviews",
     "doorstep.modules.discovery",
 ]
 
-# Every API request passes the three of MIDDLEWARE; BROWSER_MIDDLEWARE runs inside the second, outside LEAN_PATHS only.
+# Every API request passes those of MIDDLEWARE; BROWSER_MIDDLEWARE runs inside the second, outside LEAN_PATHS only.
 MIDDLEWARE = [
     "doorstep.infra.observability.RequestMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "doorstep.infra.browser_stack.BrowserStackMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -141,8 +143,15 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBacken
 DOORSTEP_KEYS = ENV.keys
 PORT = ENV.port
 LIVE_URL = ENV.live_url
+# The pages of the native shells, on Android and iOS. No call that they may make carries a cookie.
+NATIVE_ORIGINS = ["https://localhost", "capacitor://localhost"]
+CORS_ALLOWED_ORIGINS = NATIVE_ORIGINS
+CORS_URLS_REGEX = r"^/(api|maps)/"
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key", "range", "x-session-token"]
+CORS_EXPOSE_HEADERS = ["content-range", "etag", "retry-after"]
 # Pages that may open streams. Streams carry no cookies, so in development any page may.
-LIVE_ORIGINS = "https://(" + "|".join(re.escape(host) for host in ENV.hosts) + ")" if ENVIRONMENT == "prod" else ".*"
+_PAGES = [*(f"https://{host}" for host in ENV.hosts), *NATIVE_ORIGINS]
+LIVE_ORIGINS = "|".join(re.escape(page) for page in _PAGES) if ENVIRONMENT == "prod" else ".*"
 TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 # Links in mails and calendar files.
 PUBLIC_URL = ENV.public_url or (f"https://{ENV.hosts[0]}" if ENVIRONMENT == "prod" else f"http://localhost:{ENV.port}")

@@ -38,6 +38,7 @@ OWNERS = {
     "offer_id": SPECIALIST,
     "time_off_id": SPECIALIST,
     "file_id": CLIENT,
+    "review_id": SPECIALIST,
     "picture_id": SPECIALIST,
     "certificate_id": SPECIALIST,
     "service_id": frozenset(ROLES),
@@ -49,6 +50,8 @@ OWNERS_OF_OPERATION = {
     "confirm_order": CLIENT,
     "make_quote": CLIENT,
     "hold_order": CLIENT,
+    "write_review": CLIENT,
+    "change_review": CLIENT,
 }
 # Wednesday morning in Helsinki, two days after the fixed present.
 FREE_START = "2026-01-14T08:00:00Z"
@@ -59,6 +62,7 @@ DENIED_CODES = {
     # A quote is its owner's: to anybody else it is no quote at all.
     "quote_invalid",
     "file_missing",
+    "review_missing",
     "picture_missing",
     "certificate_missing",
 }  # fmt: skip
@@ -79,7 +83,8 @@ def path_values(world: World, operation_id: str) -> Parameters:
         "address_id": world.client.address_id,
         "session_id": world.session_id,
         "order_id": world.orders[state]["id"],
-        "visit_id": world.visit_id(state),
+        "visit_id": _reviewable_visit(world, operation_id) or world.visit_id(state),
+        "review_id": world.review_id,
         "offer_id": world.offer_id,
         "time_off_id": world.time_off_id,
         "file_id": world.file_id,
@@ -94,6 +99,10 @@ def path_values(world: World, operation_id: str) -> Parameters:
 def _specialist_for(world: World, operation_id: str) -> BuiltSpecialist:
     # The world's specialist keeps the other one already.
     return world.other_specialist if operation_id == "remove_favourite" else world.specialist
+
+
+def _reviewable_visit(world: World, operation_id: str) -> str | None:
+    return {"write_review": world.done_visit_id, "change_review": world.reviewed_visit_id}.get(operation_id)
 
 
 def body_values(world: World) -> dict[str, Parameters]:
@@ -257,7 +266,8 @@ def test_lists_hold_no_foreign_orders(world: World, role: str) -> None:
 
 def test_visits_are_listed_to_their_specialist_only(world: World) -> None:
     mine = {visit["id"] for visit in call(world, "list_worked_visits", "specialist").json()["items"]}
-    assert mine == {world.visit_id("requested"), world.visit_id("accepted")}
+    over = {world.done_visit_id, world.reviewed_visit_id}
+    assert mine - over == {world.visit_id("requested"), world.visit_id("accepted")}
     assert call(world, "list_worked_visits", "other_specialist").json()["items"] == []
 
 

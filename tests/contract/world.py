@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import CreateAccount
+from doorstep.modules.reviews.facade import refresh_ratings
+from doorstep.modules.reviews.tests.builders import past_visit
 from doorstep.modules.travel.contracts import Mode, Speed
 from doorstep.modules.travel.services import publish_table
 from tests.builders import (
@@ -64,11 +67,15 @@ class World:
     time_off_id: int
     session_id: int
     file_id: str
+    """An upload of the client's that nothing uses yet."""
     picture_id: str
     certificate_id: str
     portfolio_file_id: str
     """Sent by the specialist and not shown yet."""
-    """An upload of the client's that nothing uses yet."""
+    done_visit_id: str
+    """Of the client, by the specialist, without a review."""
+    reviewed_visit_id: str
+    review_id: str
 
     @property
     def offer_id(self) -> int:
@@ -134,8 +141,18 @@ def make_world() -> World:
         time_off_id=time_off["id"],
         session_id=caller.get("/me/sessions").expect(200)["items"][0]["id"],
         **showcase_of(worker),
+        **reviews_of(client, specialist),
         file_id=caller.upload(small_picture(), "problem").expect(201)["id"],
     )
+
+
+def reviews_of(client: BuiltClient, specialist: BuiltSpecialist) -> dict[str, str]:
+    """Two visits are done, one of them is reviewed, and the ratings are reckoned."""
+    done, reviewed = (str(past_visit(client, specialist, ago=timedelta(days=days))) for days in (1, 3))
+    body = {"stars": 5, "quality": 4, "text": "Very clean."}
+    written = Caller(client).post(f"/visits/{reviewed}/review", body).expect(201)
+    refresh_ratings(utc_now())
+    return {"done_visit_id": done, "reviewed_visit_id": reviewed, "review_id": written["review"]["id"]}
 
 
 def showcase_of(worker: Caller) -> dict[str, str]:

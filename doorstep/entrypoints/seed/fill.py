@@ -20,7 +20,7 @@ from doorstep.modules.availability.contracts import CalendarPlan, OwnerKind
 from doorstep.modules.booking.contracts import ImportedOrder, VisitState
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.specialists import facade as specialists
-from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, RatingTotals
+from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, ShownRating
 
 type Say = Callable[[str], None]
 
@@ -124,7 +124,7 @@ def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, no
     return numbers
 
 
-def _ratings(code: str, workers: Sequence[Worker], orders: Sequence[ImportedOrder]) -> list[RatingTotals]:
+def _ratings(code: str, workers: Sequence[Worker], orders: Sequence[ImportedOrder]) -> list[ShownRating]:
     done: dict[int, int] = defaultdict(int)
     for order in orders:
         done[order.offer.specialist_id] += order.state is VisitState.DONE
@@ -134,5 +134,5 @@ def _ratings(code: str, workers: Sequence[Worker], orders: Sequence[ImportedOrde
         rated = sum(random.random() < _RATED_SHARE for _ in range(done[worker.specialist_id]))
         count = rated + worker.plan.earlier_ratings
         stars = min(5 * count, max(count, round(count * worker.plan.quality)))
-        totals.append(RatingTotals(worker.specialist_id, stars, count))
+        totals.append(ShownRating(worker.specialist_id, round(stars / count, 2) if count else None, count))
     return totals

@@ -9,6 +9,7 @@ from typing import ClassVar
 from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
 from doorstep.modules.accounts.contracts import AddressFacts
+from doorstep.modules.availability.contracts import free_time_topic
 from doorstep.modules.payments.contracts import PaymentMethod
 from doorstep.modules.specialists.contracts import OfferFacts
 
@@ -39,6 +40,16 @@ class VisitState(StrEnum):
     NO_SHOW = "no_show"
 
 
+class OrderScope(StrEnum):
+    """Which of a client's orders a list shows: with something still to come, or over."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+
+
+_WORK_STATES = (VisitState.ON_THE_WAY, VisitState.ARRIVED, VisitState.WORKING, VisitState.DONE)
+
+
 class Cause(StrEnum):
     """Whose reason ended an order early."""
 
@@ -61,10 +72,15 @@ class OfferChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """Hold the time of all quoted visits. One signed quote a visit."""
+    """
+    Hold the time of all quoted visits. One signed quote a visit.
+
+    ``photo_ids``: pictures of the problem that the client sent, in the order to show them.
+    """
 
     quotes: tuple[str, ...]
     note: str = ""
+    photo_ids: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,21 @@ class ImportedOrder:
         return self.starts_at + timedelta(minutes=self.visit_minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class ClientVisit:
+    """A visit as modules above need it that act for its client. ``done_at`` is None until it is done."""
+
+    visit_id: uuid.UUID
+    order_id: uuid.UUID
+    client_id: int
+    specialist_id: int
+    specialist_user_id: int
+    service_id: int
+    market: str
+    starts_at: datetime
+    done_at: datetime | None
+
+
 @dataclass(frozen=True)
 class OrderChanged(Event):
     """An order was held, confirmed, completed, cancelled, or expired."""
@@ -106,11 +137,17 @@ class OrderChanged(Event):
     cause: str
     specialist_user_ids: tuple[int, ...]
     changed_at: datetime
+    specialist_ids: tuple[int, ...] = ()
 
     @property
     def audience(self) -> tuple[int, ...]:
         """The client, and the specialists of its visits."""
         return (self.client_id, *self.specialist_user_ids)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """A hold takes its specialists' time; all later changes of it are told by the visits."""
+        return tuple(map(free_time_topic, self.specialist_ids)) if self.state == OrderState.HELD else ()
 
     def hint(self) -> dict[str, str]:
         """Refetch the order."""
@@ -135,6 +172,11 @@ class VisitChanged(Event):
     def audience(self) -> tuple[int, ...]:
         """Client and specialist."""
         return (self.client_id, self.specialist_user_id)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The specialist's free time, unless the step leaves it as it was."""
+        return () if self.state in _WORK_STATES else (free_time_topic(self.specialist_id),)
 
     def hint(self) -> dict[str, str]:
         """Refetch the visit and its order."""
@@ -195,6 +237,14 @@ class TooEarly(DomainError):
     code = "too_early"
     kind = Kind.CONFLICT
     title = "It is too early for this step"
+
+
+class NotesChanged(DomainError):
+    """The notes were written elsewhere since they were read; ``context`` has them: ``text`` and ``saved_at``."""
+
+    code = "notes_changed"
+    kind = Kind.CONFLICT
+    title = "These notes were changed elsewhere"
 
 
 class OfferUnavailable(DomainError):

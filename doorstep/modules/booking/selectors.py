@@ -1,14 +1,21 @@
 """Reads of booking. What an actor may see is decided here."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
-from doorstep.modules.booking.contracts import VisitState
+from doorstep.modules.booking import rules
+from doorstep.modules.booking.contracts import ClientVisit, OrderScope, VisitState
 from doorstep.modules.booking.models import Order, Visit
+
+# A visit takes at most a day, with preparation and clean-up.
+_LONGEST_VISIT = timedelta(days=1)
+_LONGEST_MARGIN = timedelta(hours=6)
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
@@ -48,6 +55,42 @@ def list_orders(actor: Actor, *, before: tuple[datetime, uuid.UUID] | None, limi
     return list(orders.order_by("-created_at", "-id")[:limit])
 
 
+def list_orders_by_visit(
+    actor: Actor, scope: OrderScope, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> list[Order]:
+    """
+    The actor's own orders in the order of their visits, after a cursor of (first start, id).
+
+    Upcoming: held or confirmed, the soonest first. Past: the others, the latest first. ``first_starts_at``
+    of each is the start of its first visit that is still open, or of its first visit.
+    """
+    upcoming = scope is OrderScope.UPCOMING
+    visits = Visit.objects.filter(order=OuterRef("pk")).order_by()
+    # The row of the group is the order itself: one value comes out.
+    open_first = visits.exclude(state__in=rules.FINAL_VISITS).values("order").annotate(first=Min("starts_at"))
+    any_first = visits.values("order").annotate(first=Min("starts_at"))
+    orders = (
+        Order.objects.filter(client_id=actor.user_id)
+        .filter(state__in=rules.OPEN_ORDERS if upcoming else rules.CLOSED_ORDERS)
+        .annotate(first_starts_at=Coalesce(Subquery(open_first.values("first")), Subquery(any_first.values("first"))))
+    )
+    if after:
+        starts_at, order_id = after
+        compare = "gt" if upcoming else "lt"
+        orders = orders.filter(
+            Q(**{f"first_starts_at__{compare}": starts_at})
+            | Q(first_starts_at=starts_at, **{f"id__{compare}": order_id})
+        )
+    direction = ("first_starts_at", "id") if upcoming else ("-first_starts_at", "-id")
+    return list(orders.order_by(*direction)[:limit])
+
+
+def sort_moment(order: Order) -> datetime:
+    """What a listed order was sorted by: its first start, or when it was made."""
+    moment: datetime = getattr(order, "first_starts_at", None) or order.created_at
+    return moment
+
+
 def visits_of(orders: list[Order]) -> list[Visit]:
     """The visits of some orders, each order's by position."""
     return list(Visit.objects.filter(order_id__in=[order.id for order in orders]).order_by("order_id", "position"))
@@ -73,6 +116,43 @@ def get_own_visit(visit_id: uuid.UUID, *, actor: Actor) -> Visit:
     visit = Visit.objects.filter(id=visit_id, order__in=orders_visible_to(actor)).select_related("order").first()
     if visit is None:
         raise NotFound
+    return visit
+
+
+def get_client_visit(visit_id: uuid.UUID, *, actor: Actor) -> ClientVisit:
+    """
+    A visit of one of the actor's orders, any for staff.
+
+    :raises NotFound: otherwise.
+    """
+    return _client_visit(get_own_visit(visit_id, actor=actor))
+
+
+def list_done_visits(*, actor: Actor, since: datetime) -> list[ClientVisit]:
+    """The visits of the actor's own orders that were done after a moment, the latest first."""
+    rows = Visit.objects.filter(order__client_id=actor.user_id, state=VisitState.DONE, done_at__gt=since)
+    return [_client_visit(visit) for visit in rows.select_related("order").order_by("-done_at", "-id")]
+
+
+def _client_visit(visit: Visit) -> ClientVisit:
+    return ClientVisit(
+        visit_id=visit.id,
+        order_id=visit.order_id,
+        client_id=visit.order.client_id,
+        specialist_id=visit.specialist_id,
+        specialist_user_id=visit.specialist_user_id,
+        service_id=visit.service_id,
+        market=visit.order.market_id,
+        starts_at=visit.starts_at,
+        done_at=visit.done_at,
+    )
+
+
+def find_agreed_visit(visit_id: uuid.UUID, *, actor: Actor) -> Visit | None:
+    """A visit of which the actor is the client or the specialist; None before the client confirmed it."""
+    visit = Visit.objects.select_related("order").filter(id=visit_id, order__confirmed_at__isnull=False).first()
+    if visit is None or actor.user_id is None or actor.user_id not in (visit.order.client_id, visit.specialist_user_id):
+        return None
     return visit
 
 
@@ -109,3 +189,33 @@ def list_worked_visits(
         starts_at, visit_id = after
         visits = visits.filter(Q(starts_at__gt=starts_at) | Q(starts_at=starts_at, id__gt=visit_id))
     return list(visits.order_by("starts_at", "id")[:limit])
+
+
+def list_scheduled_visits(actor: Actor, *, start: datetime, end: datetime) -> list[Visit]:
+    """A specialist's visits that take time between two moments, by start; those that came to nothing are left out."""
+    return list(
+        visits_worked_by(actor)
+        .filter(state__in=rules.TRAVELLED)
+        .filter(
+            starts_at__gt=start - _LONGEST_VISIT,
+            starts_at__lt=end + _LONGEST_MARGIN,
+            ends_at__gt=start - _LONGEST_MARGIN,
+        )
+        .select_related("order")
+        .order_by("starts_at", "id")
+    )
+
+
+def visits_around(specialist_id: int, visits: Sequence[Visit]) -> list[Visit]:
+    """All visits to which a specialist goes from the day before some visits to the day after, by start."""
+    starts = [visit.starts_at for visit in visits]
+    return list(
+        Visit.objects.filter(
+            specialist_id=specialist_id,
+            state__in=rules.TRAVELLED,
+            starts_at__gt=min(starts) - timedelta(days=1),
+            starts_at__lt=max(starts) + timedelta(days=1),
+        )
+        .order_by("starts_at", "id")
+        .only("id", "state", "starts_at", "ends_at", "preparation_minutes", "cleanup_minutes", "place_x", "place_y")
+    )

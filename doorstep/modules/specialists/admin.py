@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from unfold.decorators import action, display
+from unfold.decorators import action
 
 from doorstep.infra.desk import ReadOnlyAdmin
 from doorstep.kernel.clock import utc_now
@@ -12,7 +12,6 @@ from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.specialists.forms import EnrollForm
 from doorstep.modules.specialists.models import Offer, Specialist, SpecialistSkill
-from doorstep.modules.specialists.rules import rating_of
 from doorstep.modules.specialists.services.enroll import enroll_specialist
 
 
@@ -26,11 +25,6 @@ class SpecialistAdmin(ReadOnlyAdmin):
     list_select_related = ("market",)
     exclude = ("base", "search_vector")
     actions_list = ("enroll",)
-
-    @display(description="rating")  # type: ignore[untyped-decorator]
-    def rating(self, row: Specialist) -> float | None:
-        """The average of all ratings."""
-        return rating_of(row.rating_sum, row.rating_count)
 
     def has_enroll_permission(self, request: HttpRequest) -> bool:
         """Any of the platform's staff."""

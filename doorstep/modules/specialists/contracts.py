@@ -127,18 +127,32 @@ class PublicProfile:
 
 @dataclass(frozen=True, slots=True)
 class OwnOffer:
-    """An offer as its specialist manages it."""
+    """An offer as its specialist manages it. ``usual_minutes`` is the service's own duration."""
 
     offer_id: int
     service_id: int
     service_name: str
     price_model: PriceModel
+    unit_name: str
     price: Money
     standard_price: Money
     duration_minutes: int
+    usual_minutes: int
     takes_standard_price: bool
     auto_accept: bool
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService:
+    """A service of the market that a specialist is able to do and does not offer, in one language."""
+
+    service_id: int
+    service_name: str
+    price_model: PriceModel
+    unit_name: str
+    standard_price: Money
+    usual_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +263,11 @@ class ChangeOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class RatingTotals:
-    """The stars a specialist got (1 to 5 each) and how often."""
+class ShownRating:
+    """The rating of a specialist that people see, 1 to 5, and how many reviews it is made of; None without one."""
 
     specialist_id: int
-    stars: int
+    rating: float | None
     count: int
 
 

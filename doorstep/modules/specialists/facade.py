@@ -10,8 +10,8 @@ from doorstep.modules.specialists.contracts import (
     CreateOffer,
     EnrollSpecialist,
     OfferFacts,
-    RatingTotals,
     Showcase,
+    ShownRating,
     SpecialistCard,
     SpecialistMissing,
 )
@@ -88,6 +88,6 @@ def save_showcases(showcases: Sequence[Showcase], *, now: datetime) -> None:
     showcase.save_showcases(showcases, now=now)
 
 
-def record_ratings(totals: Sequence[RatingTotals]) -> None:
-    """Write down what specialists' ratings add up to. Needs a transaction."""
-    enroll.record_ratings(totals)
+def record_ratings(ratings: Sequence[ShownRating]) -> None:
+    """Write specialists' ratings down, for cards, filters and orders. Called by reviews; needs a transaction."""
+    enroll.record_ratings(ratings)

@@ -28,7 +28,7 @@ class Specialist(models.Model):
     cell_column = models.IntegerField()
     cell_row = models.IntegerField()
     radius_km = models.FloatField()
-    rating_sum = models.PositiveIntegerField(default=0)
+    rating = models.FloatField(null=True)
     rating_count = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
     search_vector = SearchVectorField()
@@ -46,7 +46,7 @@ class Specialist(models.Model):
             ),
             models.CheckConstraint(
                 name="specialists_specialist_rating_possible",
-                condition=Q(rating_sum__gte=models.F("rating_count"), rating_sum__lte=models.F("rating_count") * 5),
+                condition=Q(rating=None, rating_count=0) | Q(rating__range=(1, 5), rating_count__gt=0),
             ),
         ]
 

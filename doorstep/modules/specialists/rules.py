@@ -1,4 +1,4 @@
-"""Pure policy of specialists: ratings, durations, places."""
+"""Pure policy of specialists: durations, places."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,11 +12,6 @@ MOST_PICTURES = 24
 MOST_CERTIFICATES = 12
 LONGEST_CAPTION = 140
 EARLIEST_YEAR = 1950
-
-
-def rating_of(stars: int, count: int) -> float | None:
-    """The average of ``count`` ratings that sum to ``stars``, two decimals; None without one."""
-    return round(stars / count, 2) if count else None
 
 
 def offer_minutes(model: PriceModel, *, usual: int, wanted: int | None) -> int:

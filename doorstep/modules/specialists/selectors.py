@@ -11,12 +11,14 @@ from doorstep.kernel.errors import NotAllowed
 from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.catalog.contracts import PriceModel, text_in
 from doorstep.modules.specialists.contracts import (
     CertificateEntry,
     Gender,
     OfferFacts,
     OfferMissing,
+    OpenService,
     OwnOffer,
     OwnProfile,
     PortfolioEntry,
@@ -25,8 +27,7 @@ from doorstep.modules.specialists.contracts import (
     SpecialistCard,
     SpecialistMissing,
 )
-from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist
-from doorstep.modules.specialists.rules import rating_of
+from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist, SpecialistSkill
 
 _FACTS = """
 offer_id, specialist_id, user_id, service_id, market, price_minor, currency, standard_minor, takes_standard_price,
@@ -134,7 +135,7 @@ def card_of(row: Specialist) -> SpecialistCard:
         languages=tuple(row.languages),
         experience_years=row.experience_years,
         photo=row.photo_id,
-        rating=rating_of(row.rating_sum, row.rating_count),
+        rating=row.rating,
         rating_count=row.rating_count,
         base_cell=Cell(row.cell_column, row.cell_row),
         radius_km=row.radius_km,
@@ -253,27 +254,55 @@ def own_offers(specialist_id: int, language: str, offer_id: int | None = None) -
     rows = fetch_all(
         """
         SELECT offer.id, view.service_id, view.service_names, view.price_model, view.price_minor, view.currency,
-               view.standard_minor, view.duration_minutes, view.takes_standard_price, view.auto_accept, offer.active
+               view.standard_minor, view.duration_minutes, view.takes_standard_price, view.auto_accept, offer.active,
+               view.unit_names
         FROM specialists_offer AS offer JOIN specialists_offer_v1 AS view ON view.offer_id = offer.id
         WHERE offer.specialist_id = %s AND (%s::bigint IS NULL OR offer.id = %s) ORDER BY view.category_id, offer.id
         """,
         [specialist_id, offer_id, offer_id],
     )
+    usual = {service.service_id: service.duration_minutes for service in catalog.list_services(row[1] for row in rows)}
     return [
         OwnOffer(
             offer_id=row[0],
             service_id=row[1],
             service_name=text_in(json.loads(row[2]), language),
             price_model=PriceModel(row[3]),
+            unit_name=text_in(json.loads(row[11]), language),
             price=Money(row[4], row[5]),
             standard_price=Money(row[6], row[5]),
             duration_minutes=row[7],
+            usual_minutes=usual[row[1]],
             takes_standard_price=row[8],
             auto_accept=row[9],
             active=row[10],
         )
         for row in rows
     ]
+
+
+def open_services(row: Specialist, language: str) -> list[OpenService]:
+    """The services of the market that a specialist has the skill for and does not offer, by name."""
+    skills = set(SpecialistSkill.objects.filter(specialist=row).values_list("skill_id", flat=True))
+    listed = {listing.service_id: listing.listing_id for listing in catalog.list_listings(row.market_id)}
+    offered = set(Offer.objects.filter(specialist=row, removed=False).values_list("listing_id", flat=True))
+    able = [
+        service.service_id
+        for service in catalog.list_services(listed)
+        if service.skill_id in skills and listed[service.service_id] not in offered
+    ]
+    found = [
+        OpenService(
+            service_id=card.service_id,
+            service_name=card.name,
+            price_model=card.price_model,
+            unit_name=card.unit_name,
+            standard_price=card.price,
+            usual_minutes=card.duration_minutes,
+        )
+        for card in catalog.service_cards(row.market_id, able, language)
+    ]
+    return sorted(found, key=lambda service: service.service_name)
 
 
 def lock_own_offer(offer_id: int, specialist_id: int) -> Offer:

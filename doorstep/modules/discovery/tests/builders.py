@@ -15,7 +15,7 @@ from doorstep.modules.availability.contracts import CalendarPlan, HoursPlan, Own
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, ServiceFacts, SkillDraft
 from doorstep.modules.specialists import facade as specialists
-from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, Gender, RatingTotals
+from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, Gender, ShownRating
 
 EVERY_DAY = HoursPlan(shifts=((WallSpan(9 * 60, 17 * 60),),) * 7)
 _LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
@@ -54,14 +54,14 @@ def _service(
 
 
 def make_catalogue() -> None:
-    """Four services in two categories and a sub-category, in Helsinki and Moscow."""
+    """Four services in two categories and a sub-category, in Helsinki and Moscow; repair counts as personal."""
     with open_transaction():
         accounts.ensure_markets()
         catalog.save_catalogue(
             [SkillDraft("hands", _texts("Hands", "Руки", "手", "手"))],
             [
-                CategoryDraft("repair", None, _texts("Repair", "Ремонт", "维修", "維修"), {}, "wrench"),
-                CategoryDraft("machines", "repair", _texts("Machines", "Техника", "电器", "電器"), {}, "plug"),
+                CategoryDraft("repair", None, _texts("Repair", "Ремонт", "维修", "維修"), {}, "wrench", True),
+                CategoryDraft("machines", "repair", _texts("Machines", "Техника", "电器", "電器"), {}, "plug", True),
                 CategoryDraft("cleaning", None, _texts("Cleaning", "Уборка", "保洁", "清潔"), {}, "sparkles"),
             ],
             [
@@ -163,7 +163,7 @@ def make_specialist(
             {specialist_id: [CreateOffer(service(slug).service_id, price) for slug, price in offers.items()]}
         )
         if ratings:
-            specialists.record_ratings([RatingTotals(specialist_id, stars, ratings)])
+            specialists.record_ratings([ShownRating(specialist_id, round(stars / ratings, 2), ratings)])
         zone = accounts.get_market(market).time_zone
         plan = CalendarPlan(OwnerKind.SPECIALIST, specialist_id, market, zone, hours)
         calendar_id = availability.open_calendar(plan, now=now)

@@ -15,7 +15,7 @@ from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.specialists.contracts import (
     EnrollSpecialist,
     PersonMissing,
-    RatingTotals,
+    ShownRating,
     SpecialistEnrolled,
 )
 from doorstep.modules.specialists.models import Specialist, SpecialistSkill
@@ -110,10 +110,7 @@ def name_vector(display_name: str, latin_name: str) -> str:
 
 
 @transaction_required
-def record_ratings(totals: Sequence[RatingTotals]) -> None:
-    """Write down what specialists' ratings add up to."""
-    rows = {row.pk: row for row in Specialist.objects.filter(pk__in=[entry.specialist_id for entry in totals])}
-    for entry in totals:
-        rows[entry.specialist_id].rating_sum = entry.stars
-        rows[entry.specialist_id].rating_count = entry.count
-    Specialist.objects.bulk_update(rows.values(), ["rating_sum", "rating_count"], batch_size=500)
+def record_ratings(ratings: Sequence[ShownRating]) -> None:
+    """Write specialists' ratings down."""
+    rows = [Specialist(pk=entry.specialist_id, rating=entry.rating, rating_count=entry.count) for entry in ratings]
+    Specialist.objects.bulk_update(rows, ["rating", "rating_count"], batch_size=500)

@@ -3,12 +3,7 @@ import pytest
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import Cell, Point
 from doorstep.modules.catalog.contracts import PriceModel
-from doorstep.modules.specialists.rules import merge_bio, offer_minutes, public_place, rating_of
-
-
-def test_rating_is_the_average_or_nothing() -> None:
-    assert rating_of(0, 0) is None
-    assert rating_of(14, 3) == 4.67
+from doorstep.modules.specialists.rules import merge_bio, offer_minutes, public_place
 
 
 def test_durations_of_offers() -> None:

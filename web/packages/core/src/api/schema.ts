@@ -160,6 +160,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description My notices in one app, newest first, in the language of ``Accept-Language``.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Notices
+         * @description Mark some of my notices as read, or all of an app; ids that are not mine change nothing.
+         */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notice Preferences
+         * @description Which notices go to my e-mail address and my browsers, and when I want quiet.
+         */
+        get: operations["get_notice_preferences"];
+        /**
+         * Set Notice Preferences
+         * @description Choose channels for groups of notices, and quiet hours. Everything stays in the inbox whatever is chosen.
+         */
+        put: operations["set_notice_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Push Subscription
+         * @description Let a browser take pushes for as long as this session lasts.
+         *
+         *     The same address again replaces its keys and ties it to this session: send it at every start of the app.
+         */
+        post: operations["add_push_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Push Subscription
+         * @description Send no more pushes to a browser.
+         */
+        delete: operations["remove_push_subscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -282,6 +388,26 @@ export interface paths {
          * @description Offer a service of the own market at an own price, in the market's currency.
          */
         post: operations["create_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open Services
+         * @description Services of the own market that the signed-in specialist has the skill for and does not offer yet.
+         */
+        get: operations["list_open_services"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -746,6 +872,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/{visit_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Calendar
+         * @description A visit as a calendar file, for its client or its specialist; the same entry as in our mails.
+         *
+         *     UID stays for the life of the visit and SEQUENCE grows, so opening it again updates or removes the entry.
+         */
+        get: operations["get_visit_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schedule
+         * @description My days: working hours, time off and visits, each with the time that it occupies and the way to it.
+         */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/visits": {
         parameters: {
             query?: never;
@@ -986,6 +1154,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/{visit_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Review
+         * @description Whether one's visit may be reviewed, and the review with its reply once it is written.
+         */
+        get: operations["get_visit_review"];
+        /**
+         * Change Review
+         * @description Replace one's review as a whole, within a day; pictures that are not named again are removed.
+         */
+        put: operations["change_review"];
+        /**
+         * Write Review
+         * @description Review a done visit of one's own, within 30 days, once.
+         *
+         *     The same call again is refused with `review_exists`: after a lost answer, that means the review stands.
+         */
+        post: operations["write_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reviews/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Due Reviews
+         * @description One's visits done within 30 days that have no review yet, the latest first; at most 20.
+         */
+        get: operations["list_due_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{specialist_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description What clients say of a specialist. Texts are in the language they were written in.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Received Reviews
+         * @description The reviews of one's own visits, with the rating that they add up to.
+         */
+        get: operations["list_received_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/reviews/{review_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer Review
+         * @description Answer a review of one's own visit, or change the answer within a day. Everybody reads it.
+         */
+        put: operations["answer_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1185,6 +1463,12 @@ export interface components {
              * @example /dev/codes
              */
             codes_page: string | null;
+            /**
+             * Push Public Key
+             * @description the key to subscribe to pushes with (applicationServerKey); null if there are none
+             * @example BNbXAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            push_public_key: string | null;
             /** Markets */
             markets: components["schemas"]["MarketOut"][];
         };
@@ -1572,6 +1856,275 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
         };
         /**
+         * App
+         * @description In whose app a notice is read: somebody who works also books, and keeps the two apart.
+         * @enum {string}
+         */
+        App: "client" | "specialist";
+        /**
+         * Group
+         * @description What people switch on and off together.
+         * @enum {string}
+         */
+        Group: "bookings" | "visit" | "reminders" | "requests" | "reviews";
+        /**
+         * Kind
+         * @description What a notice says. The last nine are read by specialists.
+         * @enum {string}
+         */
+        Kind: "booking_confirmed" | "request_sent" | "request_accepted" | "request_declined" | "request_expired" | "visit_moved" | "visit_cancelled" | "cancelled_by_you" | "on_the_way" | "arrived" | "visit_done" | "no_show" | "reminder_day" | "reminder_hours" | "review_answered" | "new_request" | "new_booking" | "request_missed" | "work_moved" | "work_cancelled" | "work_cancelled_by_you" | "reminder_first" | "reminder_work" | "review_received";
+        /**
+         * NoticeOut
+         * @description One notice, in the language of ``Accept-Language``. ``link`` is a path inside the app that it belongs to.
+         */
+        NoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            app: components["schemas"]["App"];
+            kind: components["schemas"]["Kind"];
+            group: components["schemas"]["Group"];
+            /**
+             * Title
+             * @example Booking confirmed
+             */
+            title: string;
+            /**
+             * Body
+             * @example Home cleaning with Onni V., Tue 24 Nov, 10:00–12:00.
+             */
+            body: string;
+            /**
+             * Link
+             * @example /bookings/019aa9d4-6f3b-7c6e-9d55-0a4b5cf5a1c2
+             */
+            link: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * NoticePage
+         * @description Notices, newest first. ``unread``: how many of this app's notices were not read.
+         */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["NoticeOut"][];
+            /**
+             * Unread
+             * @example 3
+             */
+            unread: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * UnreadOut
+         * @description How many notices of the app are unread now.
+         */
+        UnreadOut: {
+            /**
+             * Unread
+             * @example 0
+             */
+            unread: number;
+        };
+        /**
+         * ReadIn
+         * @description Which notices were read: some, or all that this app has.
+         */
+        ReadIn: {
+            app: components["schemas"]["App"];
+            /** Ids */
+            ids?: string[];
+            /**
+             * All
+             * @default false
+             * @example true
+             */
+            all?: boolean;
+        };
+        /**
+         * EmailOut
+         * @description The proved address that mails go to; null without one.
+         */
+        EmailOut: {
+            /**
+             * Address
+             * @example aino@example.org
+             */
+            address: string | null;
+        };
+        /**
+         * GroupOut
+         * @description A group of notices and the channels on which it is wanted. The inbox has them all.
+         */
+        GroupOut: {
+            group: components["schemas"]["Group"];
+            /** Push */
+            push: boolean;
+            /** Email */
+            email: boolean;
+        };
+        /**
+         * PreferencesOut
+         * @description What one wants to be told. ``time_zone`` is the reader's: of the quiet hours, else of the home city.
+         *
+         *     Groups that only specialists get are left out for others.
+         */
+        PreferencesOut: {
+            email: components["schemas"]["EmailOut"];
+            push: components["schemas"]["PushOut"];
+            /** Groups */
+            groups: components["schemas"]["GroupOut"][];
+            quiet_hours: components["schemas"]["QuietOut"] | null;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+        };
+        /**
+         * PushOut
+         * @description On how many browsers, of this person's open sessions, pushes arrive.
+         */
+        PushOut: {
+            /**
+             * Devices
+             * @example 1
+             */
+            devices: number;
+        };
+        /**
+         * QuietOut
+         * @description Wall times in a zone, over midnight if the end is earlier than the start.
+         */
+        QuietOut: {
+            /**
+             * Starts
+             * Format: time
+             * @example 22:00
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: time
+             * @example 08:00
+             */
+            ends: string;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+        };
+        /**
+         * GroupIn
+         * @description A choice for a group.
+         */
+        GroupIn: {
+            group: components["schemas"]["Group"];
+            /** Push */
+            push: boolean;
+            /** Email */
+            email: boolean;
+        };
+        /**
+         * PreferencesIn
+         * @description New choices: groups that are left out stay, quiet hours are replaced, null removes them.
+         */
+        PreferencesIn: {
+            /**
+             * Groups
+             * @example [
+             *       {
+             *         "email": false,
+             *         "group": "reminders",
+             *         "push": true
+             *       }
+             *     ]
+             */
+            groups?: components["schemas"]["GroupIn"][];
+            quiet_hours: components["schemas"]["QuietIn"] | null;
+        };
+        /**
+         * QuietIn
+         * @description Quiet hours to keep.
+         */
+        QuietIn: {
+            /**
+             * Starts
+             * Format: time
+             * @example 22:00
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: time
+             * @example 08:00
+             */
+            ends: string;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+        };
+        /**
+         * PushSubscriptionOut
+         * @description A subscription; keep the id to remove it.
+         */
+        PushSubscriptionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            app: components["schemas"]["App"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * PushKeys
+         * @description The browser's keys: payloads are encrypted for it.
+         */
+        PushKeys: {
+            /**
+             * P256Dh
+             * @example BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            p256dh: string;
+            /**
+             * Auth
+             * @example c2l4dGVlbi1yYW5kb20tYg
+             */
+            auth: string;
+        };
+        /**
+         * PushSubscriptionIn
+         * @description What the browser's ``PushManager.subscribe`` gave, and the app that asked for it.
+         */
+        PushSubscriptionIn: {
+            /**
+             * Endpoint
+             * @example https://push.example.org/send/6pf2
+             */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            app: components["schemas"]["App"];
+        };
+        /**
          * CategoriesOut
          * @description The category tree of a market.
          */
@@ -1608,6 +2161,11 @@ export interface components {
              * @example 7
              */
             service_count: number;
+            /**
+             * May Choose Gender
+             * @description whether `gender` may narrow a search here: only for work at the body or in the family
+             */
+            may_choose_gender: boolean;
             /** Children */
             children: components["schemas"]["CategoryOut"][];
         };
@@ -1973,11 +2531,18 @@ export interface components {
             /** Service Name */
             service_name: string;
             price_model: components["schemas"]["PriceModel"];
+            /** Unit Name */
+            unit_name: string;
             price: components["schemas"]["MoneyOut"];
             /** @description the market's; orders for anyone are served at it */
             standard_price: components["schemas"]["MoneyOut"];
             /** Duration Minutes */
             duration_minutes: number;
+            /**
+             * Usual Minutes
+             * @description the service's own duration
+             */
+            usual_minutes: number;
             /** Takes Standard Price */
             takes_standard_price: boolean;
             /** Auto Accept */
@@ -2029,6 +2594,30 @@ export interface components {
              * @default true
              */
             active?: boolean;
+        };
+        /**
+         * OpenServiceOut
+         * @description A service that the specialist has the skill for and does not offer yet, with the market's terms.
+         */
+        OpenServiceOut: {
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            price_model: components["schemas"]["PriceModel"];
+            /** Unit Name */
+            unit_name: string;
+            standard_price: components["schemas"]["MoneyOut"];
+            /** Usual Minutes */
+            usual_minutes: number;
+        };
+        /**
+         * OpenServicesOut
+         * @description Services to offer, by name.
+         */
+        OpenServicesOut: {
+            /** Items */
+            items: components["schemas"]["OpenServiceOut"][];
         };
         /**
          * OfferChange
@@ -2720,13 +3309,23 @@ export interface components {
         PaymentMethod: "cash" | "pay_later";
         /**
          * PlaceOut
-         * @description Where to go.
+         * @description Where to go, in words and in degrees (to about a metre).
          */
         PlaceOut: {
             /** Line */
             line: string;
             /** Details */
             details: string;
+            /**
+             * Lat
+             * @example 60.1841
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon: number;
         };
         /**
          * VisitOut
@@ -2917,10 +3516,189 @@ export interface components {
             starts_at: string;
         };
         /**
+         * BlockedOut
+         * @description Time off, or busy time read from another calendar; may reach beyond the date.
+         */
+        BlockedOut: {
+            /** Id */
+            id: number;
+            kind: components["schemas"]["BlockedKind"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * DifferingOut
+         * @description That a date has hours of its own, not the weekly ones.
+         */
+        DifferingOut: {
+            /** Closed */
+            closed: boolean;
+            /** Note */
+            note: string;
+        };
+        /**
+         * OpenOut
+         * @description Working time, before time off is taken from it.
+         */
+        OpenOut: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * ScheduleDayOut
+         * @description One local date: 23, 24 or 25 hours from ``starts_at`` to ``ends_at``. ``differs``: it has hours of its own.
+         */
+        ScheduleDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Open */
+            open: components["schemas"]["OpenOut"][];
+            differs: components["schemas"]["DifferingOut"] | null;
+            /** Blocked */
+            blocked: components["schemas"]["BlockedOut"][];
+            /** Visits */
+            visits: components["schemas"]["ScheduledVisitOut"][];
+        };
+        /**
+         * ScheduleOut
+         * @description Consecutive local dates of a specialist, with the zone in which they are meant.
+         */
+        ScheduleOut: {
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /** Days */
+            days: components["schemas"]["ScheduleDayOut"][];
+        };
+        /**
+         * ScheduledVisitOut
+         * @description A visit in the calendar: occupied from the way in to the end of clean-up.
+         */
+        ScheduledVisitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            state: components["schemas"]["VisitState"];
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            /** Offer Id */
+            offer_id: number;
+            specialist: components["schemas"]["VisitSpecialistOut"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Quantity */
+            quantity: number;
+            /** Anyone */
+            anyone: boolean;
+            price: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["PriceLineOut"][];
+            /** District */
+            district: string;
+            place: components["schemas"]["PlaceOut"] | null;
+            /** Other Name */
+            other_name: string;
+            /** Other Phone */
+            other_phone: string | null;
+            /** Respond By */
+            respond_by: string | null;
+            /** Reason */
+            reason: string;
+            /** Can Move */
+            can_move: boolean;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Number */
+            number: string;
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
+            payment_method: components["schemas"]["PaymentMethod"] | null;
+            /** Preparation Minutes */
+            preparation_minutes: number;
+            /** Cleanup Minutes */
+            cleanup_minutes: number;
+            travel: components["schemas"]["TravelOut"] | null;
+            onward: components["schemas"]["TravelOut"] | null;
+            /**
+             * Bring
+             * @example [
+             *       "Vacuum cleaner",
+             *       "Cloths"
+             *     ]
+             */
+            bring: string[];
+            work_notes: components["schemas"]["WorkNotesOut"];
+            /**
+             * Occupied From
+             * Format: date-time
+             */
+            occupied_from: string;
+            /**
+             * Occupied Until
+             * Format: date-time
+             */
+            occupied_until: string;
+        };
+        /**
          * TravelOut
-         * @description A way to a visit. Before the promise: minutes in steps of five, whole kilometres, no moment to leave.
+         * @description A way to a visit, from the visit before on the same date or else from the base.
          *
-         *     ``tight``: less than ten minutes are left between the visit before and leaving.
+         *     Before the promise: minutes in steps of five, whole kilometres, no moment to leave. ``tight``: less than
+         *     ten minutes are left between the visit before and leaving.
          */
         TravelOut: {
             /**
@@ -2933,10 +3711,9 @@ export interface components {
              * @example 6.4
              */
             km: number;
-            from_: components["schemas"]["WayFrom"];
             /**
              * From Visit Id
-             * @description the visit before, on the same date
+             * @description the visit before; null: from the base
              */
             from_visit_id: string | null;
             /** Leave At */
@@ -2950,12 +3727,6 @@ export interface components {
             tight: boolean;
         };
         /**
-         * WayFrom
-         * @description Where a way begins.
-         * @enum {string}
-         */
-        WayFrom: "base" | "visit";
-        /**
          * WorkNotesOut
          * @description The specialist's own notes; nobody else reads them. Send ``saved_at`` back as ``replaces``.
          */
@@ -2967,7 +3738,7 @@ export interface components {
         };
         /**
          * WorkedVisitOut
-         * @description A visit as its specialist sees it, with the client's note and the own ones.
+         * @description A visit as its specialist sees it, with the client's note and photos of the problem, and the own notes.
          *
          *     ``travel`` is the way to it, ``onward`` the way on to the next visit of the date; null where there is none.
          */
@@ -3085,6 +3856,472 @@ export interface components {
             reason: string;
         };
         /**
+         * ReplyOut
+         * @description The specialist's answer.
+         */
+        ReplyOut: {
+            /**
+             * Text
+             * @example Thank you, I'd be glad to come again.
+             */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * ReviewOut
+         * @description What a client said of a visit. Criteria that were not judged are null.
+         */
+        ReviewOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Stars
+             * @example 5
+             */
+            stars: number;
+            /**
+             * Punctuality
+             * @example 5
+             */
+            punctuality: number | null;
+            /**
+             * Quality
+             * @example 5
+             */
+            quality: number | null;
+            /**
+             * Communication
+             * @example 4
+             */
+            communication: number | null;
+            /**
+             * Value
+             * @example 4
+             */
+            value: number | null;
+            /**
+             * Text
+             * @example On time, friendly, and the oven looks new.
+             */
+            text: string;
+            /**
+             * Language
+             * @description of the text, by its script
+             * @example en
+             */
+            language: string;
+            /**
+             * Author
+             * @description first name and initial
+             * @example Aino K.
+             */
+            author: string;
+            /**
+             * Service Name
+             * @example Oven cleaning
+             */
+            service_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Edited At */
+            edited_at: string | null;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
+            reply: components["schemas"]["ReplyOut"] | null;
+        };
+        /**
+         * ReviewedSpecialistOut
+         * @description Whom the review is of.
+         */
+        ReviewedSpecialistOut: {
+            /**
+             * Id
+             * @example 12
+             */
+            id: number;
+            /**
+             * Name
+             * @example Aino Virtanen
+             */
+            name: string;
+            photo: components["schemas"]["PhotoOut"] | null;
+        };
+        /**
+         * VisitReviewOut
+         * @description Where one stands with the review of a visit: what may be done until when, and the review if it is written.
+         */
+        VisitReviewOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            specialist: components["schemas"]["ReviewedSpecialistOut"];
+            /**
+             * Service Name
+             * @example Oven cleaning
+             */
+            service_name: string;
+            review: components["schemas"]["ReviewOut"] | null;
+            /** May Write */
+            may_write: boolean;
+            /** May Change */
+            may_change: boolean;
+            /**
+             * Until
+             * @description end of the time to write or change it; null before the visit is done
+             */
+            until: string | null;
+        };
+        /**
+         * ReviewIn
+         * @description What a visit was like. Criteria may be left out; pictures were sent with `POST /files`, purpose `review`.
+         */
+        ReviewIn: {
+            /**
+             * Stars
+             * @example 5
+             */
+            stars: number;
+            /** Punctuality */
+            punctuality?: number | null;
+            /** Quality */
+            quality?: number | null;
+            /** Communication */
+            communication?: number | null;
+            /** Value */
+            value?: number | null;
+            /**
+             * Text
+             * @default
+             * @example On time, friendly, and the oven looks new.
+             */
+            text?: string;
+            /**
+             * File Ids
+             * @default []
+             * @example []
+             */
+            file_ids?: string[];
+        };
+        /**
+         * DueReviewOut
+         * @description A done visit that waits for its review, until a moment.
+         */
+        DueReviewOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            specialist: components["schemas"]["ReviewedSpecialistOut"];
+            /**
+             * Service Id
+             * @example 31
+             */
+            service_id: number;
+            /**
+             * Service Name
+             * @example Oven cleaning
+             */
+            service_name: string;
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * DueReviewsOut
+         * @description Visits that wait for a review, the latest first.
+         */
+        DueReviewsOut: {
+            /** Items */
+            items: components["schemas"]["DueReviewOut"][];
+        };
+        /**
+         * ReviewsQuery
+         * @description Which reviews, and in which order.
+         */
+        ReviewsQuery: {
+            /** @default newest */
+            sort?: "newest" | "highest" | "lowest";
+            /**
+             * Stars
+             * @description only those with just as many stars
+             * @example 5
+             */
+            stars?: number | null;
+            /**
+             * With Photos
+             * @description only those with pictures
+             * @default false
+             */
+            with_photos?: boolean;
+            /**
+             * Cursor
+             * @description next_cursor of the page before
+             */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 10
+             */
+            limit?: number;
+        };
+        /**
+         * Sort
+         * @description The order of results: nearest, cheapest or best rated first; the lower specialist id breaks ties.
+         * @enum {string}
+         */
+        Sort: "distance" | "price" | "rating";
+        /**
+         * CriteriaOut
+         * @description Means of the criteria, 1 to 5; null where nobody judged.
+         */
+        CriteriaOut: {
+            /**
+             * Punctuality
+             * @example 4.9
+             */
+            punctuality: number | null;
+            /**
+             * Quality
+             * @example 4.8
+             */
+            quality: number | null;
+            /**
+             * Communication
+             * @example 4.7
+             */
+            communication: number | null;
+            /**
+             * Value
+             * @example 4.5
+             */
+            value: number | null;
+        };
+        /**
+         * ReviewsOut
+         * @description A page of reviews; `summary` comes with the first page.
+         */
+        ReviewsOut: {
+            /** Items */
+            items: components["schemas"]["ReviewOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            summary: components["schemas"]["SummaryOut"] | null;
+        };
+        /**
+         * SummaryOut
+         * @description What a specialist's reviews add up to.
+         *
+         *     `rating` = (sum of stars + `weight` x `prior`) / (`count` + `weight`): `prior` is the mean of the city's reviews.
+         */
+        SummaryOut: {
+            /**
+             * Rating
+             * @description the one shown everywhere; null without a review
+             * @example 4.81
+             */
+            rating: number | null;
+            /**
+             * Average
+             * @description the plain mean
+             * @example 4.87
+             */
+            average: number | null;
+            /**
+             * Count
+             * @example 41
+             */
+            count: number;
+            /**
+             * Distribution
+             * @description how many gave 1, 2, 3, 4 and 5 stars
+             * @example [
+             *       0,
+             *       1,
+             *       1,
+             *       6,
+             *       33
+             *     ]
+             */
+            distribution: number[];
+            criteria: components["schemas"]["CriteriaOut"];
+            /**
+             * Prior
+             * @example 4.55
+             */
+            prior: number;
+            /**
+             * Weight
+             * @example 8
+             */
+            weight: number;
+        };
+        /**
+         * OwnReviewsQuery
+         * @description The same, for the specialist's own.
+         */
+        OwnReviewsQuery: {
+            /** @default newest */
+            sort?: "newest" | "highest" | "lowest";
+            /**
+             * Stars
+             * @description only those with just as many stars
+             * @example 5
+             */
+            stars?: number | null;
+            /**
+             * With Photos
+             * @description only those with pictures
+             * @default false
+             */
+            with_photos?: boolean;
+            /**
+             * Cursor
+             * @description next_cursor of the page before
+             */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 10
+             */
+            limit?: number;
+            /**
+             * Unanswered
+             * @description only those without a reply
+             * @default false
+             */
+            unanswered?: boolean;
+        };
+        /**
+         * ReceivedReviewOut
+         * @description A review as its specialist sees it: also of which visit, and until when the reply can be changed.
+         */
+        ReceivedReviewOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Stars
+             * @example 5
+             */
+            stars: number;
+            /**
+             * Punctuality
+             * @example 5
+             */
+            punctuality: number | null;
+            /**
+             * Quality
+             * @example 5
+             */
+            quality: number | null;
+            /**
+             * Communication
+             * @example 4
+             */
+            communication: number | null;
+            /**
+             * Value
+             * @example 4
+             */
+            value: number | null;
+            /**
+             * Text
+             * @example On time, friendly, and the oven looks new.
+             */
+            text: string;
+            /**
+             * Language
+             * @description of the text, by its script
+             * @example en
+             */
+            language: string;
+            /**
+             * Author
+             * @description first name and initial
+             * @example Aino K.
+             */
+            author: string;
+            /**
+             * Service Name
+             * @example Oven cleaning
+             */
+            service_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Edited At */
+            edited_at: string | null;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
+            reply: components["schemas"]["ReplyOut"] | null;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Reply Changeable Until
+             * @description null before the first reply
+             */
+            reply_changeable_until: string | null;
+        };
+        /**
+         * ReceivedReviewsOut
+         * @description A page of one's own reviews; `summary` and `unanswered` (how many wait for a reply) come with the first page.
+         */
+        ReceivedReviewsOut: {
+            /** Items */
+            items: components["schemas"]["ReceivedReviewOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            summary: components["schemas"]["SummaryOut"] | null;
+            /**
+             * Unanswered
+             * @example 3
+             */
+            unanswered: number | null;
+        };
+        /**
+         * ReplyIn
+         * @description A specialist's answer to a review.
+         */
+        ReplyIn: {
+            /**
+             * Text
+             * @example Thank you, I'd be glad to come again.
+             */
+            text: string;
+        };
+        /**
          * SearchQuery
          * @description What to look for, where, and in which order.
          */
@@ -3159,6 +4396,7 @@ export interface components {
              * @example 2026-11-28T10:00:00Z
              */
             free_to?: string | null;
+            /** @description only with a category that has may_choose_gender, or a service in one */
             gender?: components["schemas"]["Gender"] | null;
             /**
              * Language
@@ -3179,12 +4417,6 @@ export interface components {
              */
             limit?: number;
         };
-        /**
-         * Sort
-         * @description The order of results: nearest, cheapest or best rated first; the lower specialist id breaks ties.
-         * @enum {string}
-         */
-        Sort: "distance" | "price" | "rating";
         /**
          * FoundOfferOut
          * @description The offer that fits best. ``price`` and ``duration_minutes`` count a visit, an hour or a unit.
@@ -3336,6 +4568,7 @@ export interface components {
              * @example Window cleaning
              */
             name: string;
+            photo: components["schemas"]["PhotoOut"] | null;
             price_model: components["schemas"]["PriceModel"];
             /** Unit Name */
             unit_name: string;
@@ -3519,6 +4752,24 @@ export type AddressIn = components['schemas']['AddressIn'];
 export type AddressChangeIn = components['schemas']['AddressChangeIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsOut = components['schemas']['SessionsOut'];
+export type App = components['schemas']['App'];
+export type Group = components['schemas']['Group'];
+export type Kind = components['schemas']['Kind'];
+export type NoticeOut = components['schemas']['NoticeOut'];
+export type NoticePage = components['schemas']['NoticePage'];
+export type UnreadOut = components['schemas']['UnreadOut'];
+export type ReadIn = components['schemas']['ReadIn'];
+export type EmailOut = components['schemas']['EmailOut'];
+export type GroupOut = components['schemas']['GroupOut'];
+export type PreferencesOut = components['schemas']['PreferencesOut'];
+export type PushOut = components['schemas']['PushOut'];
+export type QuietOut = components['schemas']['QuietOut'];
+export type GroupIn = components['schemas']['GroupIn'];
+export type PreferencesIn = components['schemas']['PreferencesIn'];
+export type QuietIn = components['schemas']['QuietIn'];
+export type PushSubscriptionOut = components['schemas']['PushSubscriptionOut'];
+export type PushKeys = components['schemas']['PushKeys'];
+export type PushSubscriptionIn = components['schemas']['PushSubscriptionIn'];
 export type CategoriesOut = components['schemas']['CategoriesOut'];
 export type CategoryOut = components['schemas']['CategoryOut'];
 export type MoneyOut = components['schemas']['MoneyOut'];
@@ -3536,6 +4787,8 @@ export type OwnProfileChange = components['schemas']['OwnProfileChange'];
 export type OwnOfferOut = components['schemas']['OwnOfferOut'];
 export type OwnOffersOut = components['schemas']['OwnOffersOut'];
 export type NewOffer = components['schemas']['NewOffer'];
+export type OpenServiceOut = components['schemas']['OpenServiceOut'];
+export type OpenServicesOut = components['schemas']['OpenServicesOut'];
 export type OfferChange = components['schemas']['OfferChange'];
 export type PortfolioOut = components['schemas']['PortfolioOut'];
 export type NewPicture = components['schemas']['NewPicture'];
@@ -3586,15 +4839,35 @@ export type ChangeOut = components['schemas']['ChangeOut'];
 export type CancelIn = components['schemas']['CancelIn'];
 export type MoveSlotsOut = components['schemas']['MoveSlotsOut'];
 export type MoveIn = components['schemas']['MoveIn'];
+export type BlockedOut = components['schemas']['BlockedOut'];
+export type DifferingOut = components['schemas']['DifferingOut'];
+export type OpenOut = components['schemas']['OpenOut'];
+export type ScheduleDayOut = components['schemas']['ScheduleDayOut'];
+export type ScheduleOut = components['schemas']['ScheduleOut'];
+export type ScheduledVisitOut = components['schemas']['ScheduledVisitOut'];
 export type TravelOut = components['schemas']['TravelOut'];
-export type WayFrom = components['schemas']['WayFrom'];
 export type WorkNotesOut = components['schemas']['WorkNotesOut'];
 export type WorkedVisitOut = components['schemas']['WorkedVisitOut'];
 export type WorkedVisitPage = components['schemas']['WorkedVisitPage'];
 export type WorkNotesIn = components['schemas']['WorkNotesIn'];
 export type ReasonIn = components['schemas']['ReasonIn'];
-export type SearchQuery = components['schemas']['SearchQuery'];
+export type ReplyOut = components['schemas']['ReplyOut'];
+export type ReviewOut = components['schemas']['ReviewOut'];
+export type ReviewedSpecialistOut = components['schemas']['ReviewedSpecialistOut'];
+export type VisitReviewOut = components['schemas']['VisitReviewOut'];
+export type ReviewIn = components['schemas']['ReviewIn'];
+export type DueReviewOut = components['schemas']['DueReviewOut'];
+export type DueReviewsOut = components['schemas']['DueReviewsOut'];
+export type ReviewsQuery = components['schemas']['ReviewsQuery'];
 export type Sort = components['schemas']['Sort'];
+export type CriteriaOut = components['schemas']['CriteriaOut'];
+export type ReviewsOut = components['schemas']['ReviewsOut'];
+export type SummaryOut = components['schemas']['SummaryOut'];
+export type OwnReviewsQuery = components['schemas']['OwnReviewsQuery'];
+export type ReceivedReviewOut = components['schemas']['ReceivedReviewOut'];
+export type ReceivedReviewsOut = components['schemas']['ReceivedReviewsOut'];
+export type ReplyIn = components['schemas']['ReplyIn'];
+export type SearchQuery = components['schemas']['SearchQuery'];
 export type FoundOfferOut = components['schemas']['FoundOfferOut'];
 export type FoundSpecialistOut = components['schemas']['FoundSpecialistOut'];
 export type NearOut = components['schemas']['NearOut'];
@@ -4310,6 +5583,412 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query: {
+                /** @description In whose app a notice is read: somebody who works also books, and keeps the two apart. */
+                app: "client" | "specialist";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "app": "client",
+                 *       "ids": [
+                 *         "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05"
+                 *       ],
+                 *       "all": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notice_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "groups": [
+                 *         {
+                 *           "email": false,
+                 *           "group": "reminders",
+                 *           "push": true
+                 *         }
+                 *       ],
+                 *       "quiet_hours": {
+                 *         "starts": "22:00",
+                 *         "ends": "08:00",
+                 *         "time_zone": "Europe/Helsinki"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://push.example.org/send/6pf2",
+                 *       "keys": {
+                 *         "p256dh": "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *         "auth": "c2l4dGVlbi1yYW5kb20tYg"
+                 *       },
+                 *       "app": "client"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushSubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_devices`: You get pushes on as many devices as you can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push_address_refused`: This browser's push address can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categories: {
         parameters: {
             query: {
@@ -4820,6 +6499,71 @@ export interface operations {
             };
             /** @description `skill_missing`: This service needs a skill that is not in your profile; `offer_exists`: You offer this service already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_open_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenServicesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7407,6 +9151,151 @@ export interface operations {
             };
         };
     };
+    get_visit_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An iCalendar file with one event: METHOD REQUEST, or CANCEL once the visit is off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: {
+                /** @description the first local date; today if left out */
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_worked_visits: {
         parameters: {
             query?: {
@@ -8489,6 +10378,555 @@ export interface operations {
             };
         };
     };
+    get_visit_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stars": 5,
+                 *       "punctuality": 5,
+                 *       "quality": 5,
+                 *       "communication": 5,
+                 *       "value": 5,
+                 *       "text": "On time, friendly, and the oven looks new.",
+                 *       "file_ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `review_missing`: This review can't be found; `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_too_late`: The time for this review is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stars": 5,
+                 *       "punctuality": 5,
+                 *       "quality": 5,
+                 *       "communication": 5,
+                 *       "value": 5,
+                 *       "text": "On time, friendly, and the oven looks new.",
+                 *       "file_ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_not_done`: A visit can be reviewed once it is done; `review_exists`: You have reviewed this visit already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_too_late`: The time for this review is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_due_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueReviewsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                sort?: "newest" | "highest" | "lowest";
+                /** @description only those with just as many stars */
+                stars?: number | null;
+                /** @description only those with pictures */
+                with_photos?: boolean;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                specialist_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsOut"];
+                };
+            };
+            /** @description `specialist_missing`: This specialist can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_received_reviews: {
+        parameters: {
+            query?: {
+                sort?: "newest" | "highest" | "lowest";
+                /** @description only those with just as many stars */
+                stars?: number | null;
+                /** @description only those with pictures */
+                with_photos?: boolean;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description only those without a reply */
+                unanswered?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedReviewsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Thank you, I'd be glad to come again."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_missing`: This review can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_too_late`: The time for this review is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -8514,6 +10952,7 @@ export interface operations {
                 /** @description with free_to: the usual visit can start at or after the first and before the second, travel counted; at most 14 days */
                 free_from?: string | null;
                 free_to?: string | null;
+                /** @description only with a category that has may_choose_gender, or a service in one */
                 gender?: components["schemas"]["Gender"] | null;
                 /** @description a language that the specialist speaks */
                 language?: string | null;
@@ -8546,7 +10985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_market`: There is no such market; `outside_market`: We do not serve this place yet; `window_not_searchable`: Free time can't be searched in that window; `invalid_input`: Some values can't be used */
+            /** @description `unknown_market`: There is no such market; `outside_market`: We do not serve this place yet; `gender_not_searchable`: Gender can't be chosen here; `window_not_searchable`: Free time can't be searched in that window; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
