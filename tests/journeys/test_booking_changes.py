@@ -109,7 +109,9 @@ def test_moving_a_visit_keeps_the_order_and_charges_nothing(pair: Pair) -> None:
     assert 10 in free
     assert 15 not in free
     steps = pair.client.get(f"/orders/{order['id']}/history").expect(200)
-    assert "moved from" in steps[-1]["reason"]
+    assert steps[-1]["reason"] == ""
+    assert (steps[-1]["moved_from"], steps[-1]["moved_to"]) == (order["visits"][0]["starts_at"], moved["starts_at"])
+    assert all(step["moved_to"] is None for step in steps[:-1])
 
 
 def test_a_refused_move_leaves_the_old_time(pair: Pair) -> None:

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from dataclasses import asdict, dataclass
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +34,7 @@ class Order(models.Model):
     policy = models.TextField()
     payment_method = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    photos = ArrayField(models.UUIDField(), default=list, db_default=[], help_text="stored pictures, in order")
     hold_expires_at = models.DateTimeField(null=True)
     cause = models.TextField(blank=True)
     reason = models.TextField(blank=True)
@@ -90,6 +92,8 @@ class Visit(models.Model):
     respond_by = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
+    work_notes_sealed = models.BinaryField(default=b"", db_default=b"")
+    work_notes_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -115,6 +119,35 @@ class Visit(models.Model):
         """The address of this visit, decrypted; only for those who need it now."""
         return VisitPlace(**json.loads(key_ring().unseal(self.place_sealed, _place_of(self.id))))
 
+    def open_notes(self) -> str:
+        """The specialist's own notes, decrypted; for that specialist only."""
+        return key_ring().unseal(self.work_notes_sealed, _notes_of(self.id)) if self.work_notes_sealed else ""
+
+
+class ReminderKind(models.TextChoices):
+    """Who is reminded of a visit, and how long before: the client a day and two hours, the specialist likewise."""
+
+    DAY = "day"
+    HOURS = "hours"
+    FIRST = "first"
+    WORK = "work"
+
+
+class Reminder(models.Model):
+    """When somebody is to be reminded of an accepted visit, while it starts at ``starts_at``."""
+
+    id = models.BigAutoField(primary_key=True)
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="+", db_index=False)
+    kind = models.TextField()
+    due_at = models.DateTimeField(db_index=True)
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "kind"], name="booking_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.due_at:%Y-%m-%d %H:%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class VisitPlace:
@@ -131,3 +164,12 @@ def seal_place(visit_id: uuid.UUID, place: VisitPlace) -> bytes:
 
 def _place_of(visit_id: uuid.UUID) -> Place:
     return Place("booking_visit", "place_sealed", visit_id)
+
+
+def seal_notes(visit_id: uuid.UUID, text: str) -> bytes:
+    """Encrypt a specialist's notes of a visit, bound to its row: they tell of somebody's home."""
+    return key_ring().seal(text, _notes_of(visit_id))
+
+
+def _notes_of(visit_id: uuid.UUID) -> Place:
+    return Place("booking_visit", "work_notes_sealed", visit_id)

@@ -1,19 +1,30 @@
 """Pure policy of orders and visits: which state follows which, and what an order's visits say of it."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
+from doorstep.kernel.money import Money
 from doorstep.kernel.states import TransitionTable
 from doorstep.modules.booking.contracts import OrderState, TooEarly, VisitState
+from doorstep.modules.travel.contracts import Way
 
 LIVE_HOLDS = 2
 MOST_VISITS = 10
 LONGEST_NOTE = 1000
 LONGEST_REASON = 500
+LONGEST_WORK_NOTES = 4000
+MOST_PHOTOS = 6
 # The only policy so far: moving and cancelling cost nothing until the specialist is at work.
 FREE_POLICY = "free"
 # A specialist may set out, and be at the door, this long before the agreed start.
 EARLIEST_STEP = timedelta(hours=3)
+# Less than this between a visit and the way to the next is told to the specialist as tight.
+TIGHT_MINUTES = 10
+# Two visits with a shorter pause belong to one trip, even over midnight.
+ONE_TRIP = timedelta(hours=3)
 
 ORDERS = TransitionTable(
     {
@@ -43,10 +54,62 @@ VISITS = TransitionTable(
     }
 )
 
+_MOVE_NOTE = re.compile(r"moved from (\S+) to (\S+)")
+
+FINAL_VISITS = frozenset(state for state in _V if VISITS.is_final(state))
+OPEN_ORDERS = frozenset(state for state in OrderState if not ORDERS.is_final(state))
+CLOSED_ORDERS = frozenset(OrderState) - OPEN_ORDERS
 MOVABLE = frozenset({_V.REQUESTED, _V.ACCEPTED})
 CANCELLABLE = frozenset(state for state in _V if _V.CANCELLED in VISITS.moves[state])
 # While a visit is in one of these, its specialist needs the address and the client's phone.
 ADDRESS_NEEDED = frozenset({_V.ACCEPTED, _V.ON_THE_WAY, _V.ARRIVED, _V.WORKING})
+# A specialist who is asked decides by the photos; of what came to nothing they need none.
+PHOTOS_SHOWN = ADDRESS_NEEDED | {_V.REQUESTED, _V.DONE}
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationTerms:
+    """What cancelling costs: ``fee``, as long as no visit has reached ``free_until``; from then on it can't be done."""
+
+    policy: str
+    fee: Money
+    free_until: VisitState
+
+
+def cancellation_terms(policy: str, *, currency: str) -> CancellationTerms:
+    """
+    The terms of a policy.
+
+    :raises ValueError: if it is none of ours.
+    """
+    if policy != FREE_POLICY:
+        raise ValueError(f"unknown policy {policy}")
+    return CancellationTerms(policy, Money(0, currency), VisitState.WORKING)
+
+
+def move_note(starts_at: datetime, moved_to: datetime) -> str:
+    """How the history words a move."""
+    return f"moved from {starts_at.isoformat()} to {moved_to.isoformat()}"
+
+
+def read_move_note(note: str) -> tuple[datetime, datetime] | None:
+    """The two starts of a move's note; None of any other note."""
+    found = _MOVE_NOTE.fullmatch(note)
+    if found is None:
+        return None
+    try:
+        return datetime.fromisoformat(found[1]), datetime.fromisoformat(found[2])
+    except ValueError:  # somebody's own words
+        return None
+
+
+# Visits to which their specialist goes, will go or went.
+TRAVELLED = frozenset({_V.REQUESTED, _V.ACCEPTED, _V.ON_THE_WAY, _V.ARRIVED, _V.WORKING, _V.DONE, _V.NO_SHOW})
+
+
+def coarse_way(way: Way) -> Way:
+    """A way told before the promise: rounded up to five minutes and a kilometre, so it points at no door."""
+    return Way(-(-way.minutes // 5) * 5, float(ceil(way.kilometres)))
 
 
 def order_state_after(visits: Iterable[VisitState]) -> OrderState | None:

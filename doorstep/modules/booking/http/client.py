@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from doorstep.infra.files import FileMissing
 from doorstep.infra.http import (
     actor_of,
     answer_once,
@@ -30,6 +31,7 @@ from doorstep.modules.booking.contracts import (
     NotVerified,
     OfferChoice,
     OfferUnavailable,
+    OrderScope,
     OwnVisit,
     PlaceOrder,
     TooManyHolds,
@@ -39,17 +41,19 @@ from doorstep.modules.booking.http.schemas import (
     CancelIn,
     ChangeOut,
     ConfirmIn,
-    DayOut,
     MoveIn,
-    MoveSlotsOut,
     OrderOut,
     OrderPage,
     PlaceOrderIn,
+    VisitOut,
+)
+from doorstep.modules.booking.http.slot_schemas import (
+    DayOut,
+    MoveSlotsOut,
     QuoteIn,
     QuoteOut,
     SlotQuery,
     SlotsOut,
-    VisitOut,
     WhyOut,
 )
 from doorstep.modules.booking.models import Order, Visit
@@ -100,7 +104,7 @@ def make_quote(request: HttpRequest, wish: QuoteIn) -> QuoteOut:
     response={201: OrderOut},
     openapi_extra=errors(
         *_KEYED, NotVerified, NotFound, QuoteInvalid, QuoteExpired, TooManyHolds, TooManyVisits, NobodyFree,
-        OfferUnavailable, OwnVisit, *REFUSALS,
+        OfferUnavailable, OwnVisit, FileMissing, *REFUSALS,
     ),
 )  # fmt: skip
 def hold_order(request: HttpRequest, wish: PlaceOrderIn) -> HttpResponse:
@@ -108,7 +112,7 @@ def hold_order(request: HttpRequest, wish: PlaceOrderIn) -> HttpResponse:
     return answer_once(
         request,
         place.hold_order,
-        PlaceOrder(quotes=tuple(wish.quotes), note=wish.note),
+        PlaceOrder(quotes=tuple(wish.quotes), note=wish.note, photo_ids=tuple(wish.photo_ids)),
         render=lambda order: _order_out(request, order),
         status=201,
     )
@@ -133,17 +137,27 @@ def confirm_order(request: HttpRequest, order_id: uuid.UUID, choice: ConfirmIn) 
 @router.get("/orders", response=OrderPage, openapi_extra=errors(NotSignedIn))
 def list_orders(
     request: HttpRequest,
+    scope: OrderScope | None = Query(None, description="my own with something still to come, or over"),
     cursor: str | None = Query(None, max_length=400),
     limit: int = Query(20, ge=1, le=100),
 ) -> OrderPage:
-    """My orders, newest first. Staff see all."""
+    """
+    My orders, newest first; staff see all.
+
+    With a ``scope``, my own by the time of their visits: upcoming ones soonest first, past ones latest first.
+    """
     position = decode_cursor(cursor, (read_moment, uuid.UUID))
-    found = selectors.list_orders(actor_of(request), before=position, limit=limit + 1)
+    if scope is None:
+        found = selectors.list_orders(actor_of(request), before=position, limit=limit + 1)
+    else:
+        found = selectors.list_orders_by_visit(actor_of(request), scope, after=position, limit=limit + 1)
     page = found[:limit]
     shown = views.views_for_client(page, language=language_of(request))
     return OrderPage(
         items=[OrderOut.of(view) for view in shown],
-        next_cursor=encode_cursor(page[-1].created_at.isoformat(), page[-1].id) if len(found) > limit else None,
+        next_cursor=encode_cursor(selectors.sort_moment(page[-1]).isoformat(), page[-1].id)
+        if len(found) > limit
+        else None,
     )
 
 

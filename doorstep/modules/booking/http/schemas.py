@@ -1,171 +1,29 @@
 """Wire forms of booking."""
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
 from doorstep.infra.audit import Change
+from doorstep.infra.files import PhotoOut, PictureOut, StoredPicture, photo_out
 from doorstep.infra.http import MoneyOut
 from doorstep.infra.parsing import Moment
+from doorstep.kernel.clock import utc_now
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
-from doorstep.modules.availability.contracts import DayStarts, Refusal, RefusalReason
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import OrderState, VisitState
-from doorstep.modules.booking.services.slots import SlotList, SlotQuestion
+from doorstep.modules.booking.http.slot_schemas import CancellationOut, PriceLineOut
+from doorstep.modules.booking.models import VisitPlace
 from doorstep.modules.booking.services.views import OrderView, VisitView
 from doorstep.modules.payments.contracts import PaymentMethod
-from doorstep.modules.pricing.contracts import LineKind, PriceLine, Quote
+from doorstep.modules.pricing.contracts import LineKind, PriceLine
 
-type Minutes = Annotated[int, Field(ge=0)]
 _START = "2026-11-24T08:15:00Z"
-
-
-class SlotQuery(Schema):
-    """Whose free starts, for what, where and when."""
-
-    service_id: int = Field(ge=1, lt=2**63)
-    offer_id: int | None = Field(None, ge=1, lt=2**63, description="leave out for anyone suitable")
-    address_id: uuid.UUID | None = Field(None, description="or market with lat and lon")
-    market: str = Field("", max_length=8, examples=["hel"])
-    lat: float | None = Field(None, ge=-90, le=90)
-    lon: float | None = Field(None, ge=-180, le=180)
-    quantity: int = Field(1, ge=1, le=100, description="hours or units")
-    first_day: date | None = Field(None, description="local date; today if left out")
-    days: int = Field(7, ge=1, le=14, description="14 at most for one specialist, 7 for anyone")
-
-    def to_question(self) -> SlotQuestion:
-        """The question in the service's words."""
-        return SlotQuestion(
-            market=self.market,
-            service_id=self.service_id,
-            offer_id=self.offer_id,
-            position=LatLon(self.lat, self.lon) if self.lat is not None and self.lon is not None else None,
-            address_id=self.address_id,
-            quantity=self.quantity,
-            first_day=self.first_day,
-            days=self.days,
-        )
-
-
-class DayOut(Schema):
-    """The free starts of one local date."""
-
-    day: date
-    count: int
-    starts: list[datetime] = Field(examples=[[_START]])
-
-    @classmethod
-    def of(cls, day: DayStarts) -> "DayOut":
-        """The wire form."""
-        return cls(day=day.day, count=len(day.minutes), starts=day.starts)
-
-
-class SlotsOut(Schema):
-    """Free starts a day, and the price that a quote would bind now. ``candidates``: how many people were asked."""
-
-    time_zone: str = Field(examples=["Europe/Helsinki"])
-    anyone: bool
-    price: MoneyOut
-    visit_minutes: Minutes
-    candidates: int
-    days: list[DayOut]
-
-    @classmethod
-    def of(cls, slots: SlotList) -> "SlotsOut":
-        """The wire form."""
-        return cls(
-            time_zone=slots.time_zone,
-            anyone=slots.anyone,
-            price=MoneyOut.of(slots.price),
-            visit_minutes=slots.visit_minutes,
-            candidates=slots.candidates,
-            days=[DayOut.of(day) for day in slots.days],
-        )
-
-
-class MoveSlotsOut(Schema):
-    """Free starts to which a visit could be moved."""
-
-    time_zone: str
-    days: list[DayOut]
-
-
-class WhyOut(Schema):
-    """Whether a start can be booked; if not, why, and the nearest starts that can."""
-
-    bookable: bool
-    reason: RefusalReason | None
-    before: datetime | None
-    after: datetime | None
-
-    @classmethod
-    def of(cls, refusal: Refusal | None) -> "WhyOut":
-        """The wire form."""
-        if refusal is None:
-            return cls(bookable=True, reason=None, before=None, after=None)
-        return cls(bookable=False, reason=refusal.reason, before=refusal.before, after=refusal.after)
-
-
-class QuoteIn(Schema):
-    """A wish to price. Without ``offer_id``: anyone suitable."""
-
-    service_id: int = Field(ge=1, lt=2**63, examples=[12])
-    offer_id: int | None = Field(None, ge=1, lt=2**63, examples=[340])
-    address_id: uuid.UUID
-    starts_at: Moment = Field(examples=[_START])
-    quantity: int = Field(1, ge=1, le=100)
-
-
-class PriceLineOut(Schema):
-    """One line of a price."""
-
-    kind: LineKind
-    quantity: int
-    unit_price: MoneyOut
-    amount: MoneyOut
-
-    @classmethod
-    def of(cls, line: PriceLine) -> "PriceLineOut":
-        """The wire form."""
-        return cls(
-            kind=line.kind,
-            quantity=line.quantity,
-            unit_price=MoneyOut.of(line.unit_price),
-            amount=MoneyOut.of(line.amount),
-        )
-
-
-class QuoteOut(Schema):
-    """A priced wish. Send ``token`` to ``POST /orders`` before ``expires_at``; nothing is kept until then."""
-
-    token: str
-    starts_at: datetime
-    visit_minutes: Minutes
-    anyone: bool
-    candidates: int
-    lines: list[PriceLineOut]
-    total: MoneyOut
-    policy: str = Field(examples=["free"])
-    expires_at: datetime
-
-    @classmethod
-    def of(cls, token: str, quote: Quote) -> "QuoteOut":
-        """The wire form."""
-        return cls(
-            token=token,
-            starts_at=quote.starts_at,
-            visit_minutes=quote.visit_minutes,
-            anyone=quote.anyone,
-            candidates=len(quote.candidates),
-            lines=[PriceLineOut.of(line) for line in quote.lines],
-            total=MoneyOut.of(quote.total),
-            policy=quote.policy,
-            expires_at=quote.expires_at,
-        )
 
 
 class PlaceOrderIn(Schema):
@@ -175,6 +33,12 @@ class PlaceOrderIn(Schema):
         min_length=1, max_length=rules.MOST_VISITS, examples=[["the token of POST /quotes"]]
     )
     note: str = Field("", max_length=rules.LONGEST_NOTE, examples=["The bell is broken, please knock."])
+    photo_ids: list[uuid.UUID] = Field(
+        default=[],
+        max_length=rules.MOST_PHOTOS,
+        description="pictures of the problem, sent to POST /files for this",
+        examples=[[]],
+    )
 
 
 class ConfirmIn(Schema):
@@ -208,14 +72,21 @@ class VisitSpecialistOut(Schema):
     name: str
     rating: float | None
     rating_count: int
-    avatar: str
+    photo: PhotoOut | None
 
 
 class PlaceOut(Schema):
-    """Where to go."""
+    """Where to go, in words and in degrees (to about a metre)."""
 
     line: str
     details: str
+    lat: float = Field(examples=[60.1841])
+    lon: float = Field(examples=[24.9384])
+
+    @classmethod
+    def of(cls, place: VisitPlace, position: LatLon) -> "PlaceOut":
+        """The wire form."""
+        return cls(line=place.line, details=place.details, lat=round(position.lat, 5), lon=round(position.lon, 5))
 
 
 class VisitOut(Schema):
@@ -260,7 +131,7 @@ class VisitOut(Schema):
                 name=card.display_name,
                 rating=card.rating,
                 rating_count=card.rating_count,
-                avatar=card.avatar,
+                photo=photo_out(card.photo, now=utc_now()),
             ),
             starts_at=visit.starts_at,
             ends_at=visit.ends_at,
@@ -270,7 +141,7 @@ class VisitOut(Schema):
             price=MoneyOut(minor=visit.price_minor, currency=visit.currency),
             lines=[_line(entry, visit.currency) for entry in visit.lines],
             district=visit.district,
-            place=PlaceOut(line=view.place.line, details=view.place.details) if view.place else None,
+            place=PlaceOut.of(view.place, view.position) if view.place and view.position else None,
             other_name=view.other_name,
             other_phone=view.other_phone,
             respond_by=visit.respond_by if visit.state == VisitState.REQUESTED else None,
@@ -285,8 +156,14 @@ def _line(entry: tuple[str, int, int, int], currency: str) -> PriceLineOut:
     return PriceLineOut.of(PriceLine(LineKind(kind), quantity, Money(unit_minor, currency), Money(minor, currency)))
 
 
+def signed_pictures(pictures: Sequence[StoredPicture]) -> list[PictureOut]:
+    """Pictures with addresses that are signed now."""
+    now = utc_now()
+    return [PictureOut.of_stored(picture, now=now) for picture in pictures]
+
+
 class OrderOut(Schema):
-    """An order with its visits. ``hold_expires_at`` is there while it is held."""
+    """An order with its visits. ``hold_expires_at`` is there while it is held, ``cancellation`` while it can be."""
 
     id: uuid.UUID
     number: str
@@ -296,11 +173,13 @@ class OrderOut(Schema):
     policy: str
     payment_method: PaymentMethod | None
     note: str
+    photos: list[PictureOut]
     hold_expires_at: datetime | None
     cause: str
     reason: str
     created_at: datetime
     can_cancel: bool
+    cancellation: CancellationOut | None
     visits: list[VisitOut]
 
     @classmethod
@@ -316,11 +195,13 @@ class OrderOut(Schema):
             policy=order.policy,
             payment_method=PaymentMethod(order.payment_method) if order.payment_method else None,
             note=order.note,
+            photos=signed_pictures(view.photos),
             hold_expires_at=order.hold_expires_at,
             cause=order.cause,
             reason=order.reason,
             created_at=order.created_at,
             can_cancel=view.can_cancel,
+            cancellation=CancellationOut.of(order.policy, currency=order.currency) if view.can_cancel else None,
             visits=[VisitOut.of(visit) for visit in view.visits],
         )
 
@@ -332,34 +213,12 @@ class OrderPage(Schema):
     next_cursor: str | None
 
 
-class WorkedVisitOut(VisitOut):
-    """A visit as its specialist sees it, with the client's note."""
-
-    number: str
-    note: str
-    payment_method: PaymentMethod | None
-
-    @classmethod
-    def of(cls, view: VisitView) -> "WorkedVisitOut":
-        """The wire form."""
-        order = view.visit.order
-        return cls(
-            **VisitOut.of(view).model_dump(),
-            number=order.number,
-            note=order.note,
-            payment_method=PaymentMethod(order.payment_method) if order.payment_method else None,
-        )
-
-
-class WorkedVisitPage(Schema):
-    """A specialist's visits in order of time."""
-
-    items: list[WorkedVisitOut]
-    next_cursor: str | None
-
-
 class ChangeOut(Schema):
-    """One step of an order's or visit's history. ``by``: client, specialist, staff or system."""
+    """
+    One step of an order's or visit's history. ``by``: client, specialist, staff or system.
+
+    ``moved_from`` and ``moved_to`` are there when the step moved a visit to another start.
+    """
 
     object_id: uuid.UUID
     kind: str
@@ -367,17 +226,22 @@ class ChangeOut(Schema):
     target: str
     by: str
     reason: str
+    moved_from: datetime | None
+    moved_to: datetime | None
     changed_at: datetime
 
     @classmethod
     def of(cls, change: Change) -> "ChangeOut":
         """The wire form; whose account it was stays with us."""
+        moved_from, moved_to = rules.read_move_note(change.reason) or (None, None)
         return cls(
             object_id=change.object_id,
             kind=change.kind,
             source=change.source,
             target=change.target,
             by=change.actor.partition(":")[0],
-            reason=change.reason,
+            reason="" if moved_to else change.reason,
+            moved_from=moved_from,
+            moved_to=moved_to,
             changed_at=change.changed_at,
         )

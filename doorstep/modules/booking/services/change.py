@@ -110,7 +110,7 @@ def reschedule_visit(visit_id: uuid.UUID, starts_at: datetime, *, actor: Actor, 
         ),
         now=now,
     )
-    moved = f"moved from {visit.starts_at.isoformat()} to {starts_at.isoformat()}"
+    moved = rules.move_note(visit.starts_at, starts_at)
     visit.starts_at, visit.ends_at = starts_at, starts_at + length
     stands = visit.state == VisitState.ACCEPTED and offer.auto_accept
     if not stands:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from doorstep.infra import files
 from doorstep.infra.audit import Change, record_changes
 from doorstep.infra.db import (
     LockSpace,
@@ -71,6 +72,7 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
     :raises TooManyHolds: if the client holds two orders already.
     :raises StartRefused: with its reason, if the chosen specialist's time was taken meanwhile.
     :raises NobodyFree: if nobody of an "anyone" quote is free any more.
+    :raises FileMissing: if a photo is not an unused picture that the client sent for this.
     :raises Busy: if a calendar's lock is not free in time.
     """
     client_id = _require_verified(actor)
@@ -93,6 +95,7 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
         )
         address = addresses[quote.address_id]
         visits.append(_new_visit(order, visit_id, position, quote, offer, address, market=market, now=now))
+    files.attach(order.photos, client_id, files.Purpose.PROBLEM, now=now)
     order.save(force_insert=True)
     Visit.objects.bulk_create(visits)
     record_changes(
@@ -116,6 +119,8 @@ def _verify(command: PlaceOrder, *, client_id: int, now: datetime) -> list[Quote
         raise TooManyVisits
     if len(command.note) > rules.LONGEST_NOTE:
         raise InvalidInput(f"A note has at most {rules.LONGEST_NOTE} characters.", field="note")
+    if len(command.photo_ids) > rules.MOST_PHOTOS or len(set(command.photo_ids)) < len(command.photo_ids):
+        raise InvalidInput(f"An order takes up to {rules.MOST_PHOTOS} different photos.", field="photo_ids")
     quotes = [pricing.verify_quote(token, client_id=client_id, now=now) for token in command.quotes]
     if len({quote.market for quote in quotes}) > 1:
         raise TooManyVisits("All visits of an order are in one city.")
@@ -213,6 +218,7 @@ def _new_order(
         currency=amount.currency,
         policy=quotes[0].policy,
         note=command.note,
+        photos=list(command.photo_ids),
         hold_expires_at=expires_at,
         created_at=now,
     )
