@@ -42,11 +42,11 @@ export function ListRow({ title, note, start, end, to, onClick }: RowProps) {
   const inside = (
     <>
       {start ? <span className="shrink-0 text-muted">{start}</span> : null}
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-[1_1_8rem]">
         <span className="block font-medium">{title}</span>
         {note ? <span className="block text-sm text-muted">{note}</span> : null}
       </span>
-      {end ? <span className="shrink-0 text-end">{end}</span> : null}
+      {end ? <span className="max-w-1/2 min-w-0 text-end">{end}</span> : null}
       {to || onClick ? <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" /> : null}
     </>
   );

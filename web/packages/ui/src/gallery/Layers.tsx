@@ -47,7 +47,7 @@ export function Layers({ words }: { words: Words }) {
         </PageBody>
       </Specimen>
       {/* A frame that fixed parts can't leave. */}
-      <div className="relative isolate min-h-72 overflow-hidden rounded-lg bg-sunken [transform:translateZ(0)]">
+      <div className="relative isolate min-h-96 overflow-hidden rounded-lg bg-sunken [transform:translateZ(0)]">
         <Specimen of="TopNav">
           <TopNav items={items} brand={words.name} />
         </Specimen>

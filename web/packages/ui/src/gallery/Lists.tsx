@@ -45,7 +45,7 @@ export function Lists({ words }: { words: Words }) {
         <LinkCard to="/gallery">
           <span className="flex flex-wrap items-center gap-3">
             <Avatar name={words.name} />
-            <span className="min-w-0 flex-1">
+            <span className="min-w-0 flex-[1_1_10rem]">
               <span className="block font-semibold">{words.name}</span>
               <span className="block text-muted">{words.title}</span>
             </span>
