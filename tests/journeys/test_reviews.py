@@ -18,7 +18,7 @@ from tests.pictures import small_picture
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "stars": 4,
     "punctuality": 5,
     "quality": 4,

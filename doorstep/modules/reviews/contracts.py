@@ -11,7 +11,7 @@ from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
 
 
-class Sort(StrEnum):
+class ReviewSort(StrEnum):
     """In which order reviews are listed."""
 
     NEWEST = "newest"

@@ -20,7 +20,7 @@ from doorstep.modules.reviews.contracts import (
     ReviewFacts,
     ReviewMissing,
     ReviewPage,
-    Sort,
+    ReviewSort,
     VisitReview,
 )
 from doorstep.modules.reviews.models import MarketMean, Review
@@ -28,6 +28,7 @@ from doorstep.modules.specialists import facade as specialists
 
 type Place = tuple[int, uuid.UUID]
 MOST_DUE = 20
+_ORDER = {ReviewSort.NEWEST: ("-id",), ReviewSort.HIGHEST: ("-stars", "-id"), ReviewSort.LOWEST: ("stars", "-id")}
 
 
 def market_prior(market: str) -> float:
@@ -79,7 +80,7 @@ def summary_of(specialist_id: int) -> RatingSummary:
 def reviews_of(
     specialist_id: int,
     *,
-    sort: Sort,
+    sort: ReviewSort,
     stars: int | None = None,
     with_photos: bool = False,
     unanswered: bool = False,
@@ -102,7 +103,9 @@ def reviews_of(
         rows = rows.filter(replied_at=None)
     if after:
         rows = rows.filter(_beyond(sort, *after))
-    order = {Sort.NEWEST: ("-id",), Sort.HIGHEST: ("-stars", "-id"), Sort.LOWEST: ("stars", "-id")}[sort]
+    order = {ReviewSort.NEWEST: ("-id",), ReviewSort.HIGHEST: ("-stars", "-id"), ReviewSort.LOWEST: ("stars", "-id")}[
+        sort
+    ]
     found = list(rows.order_by(*order)[: limit + 1])
     page, last = found[:limit], found[limit - 1] if len(found) > limit else None
     return ReviewPage(
@@ -112,11 +115,11 @@ def reviews_of(
     )
 
 
-def _beyond(sort: Sort, stars: int, review_id: uuid.UUID) -> Q:
+def _beyond(sort: ReviewSort, stars: int, review_id: uuid.UUID) -> Q:
     older = Q(id__lt=review_id)
-    if sort is Sort.NEWEST:
+    if sort is ReviewSort.NEWEST:
         return older
-    further = Q(stars__lt=stars) if sort is Sort.HIGHEST else Q(stars__gt=stars)
+    further = Q(stars__lt=stars) if sort is ReviewSort.HIGHEST else Q(stars__gt=stars)
     return further | Q(stars=stars) & older
 
 

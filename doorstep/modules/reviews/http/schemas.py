@@ -16,7 +16,7 @@ from doorstep.modules.reviews.contracts import (
     RatingSummary,
     ReviewContent,
     ReviewFacts,
-    Sort,
+    ReviewSort,
     VisitReview,
 )
 from doorstep.modules.specialists.contracts import SpecialistCard
@@ -68,7 +68,7 @@ class ReplyIn(Schema):
 class ReviewsQuery(Schema):
     """Which reviews, and in which order."""
 
-    sort: Sort = Sort.NEWEST
+    sort: ReviewSort = ReviewSort.NEWEST
     stars: int | None = Field(None, ge=1, le=5, description="only those with just as many stars", examples=[5])
     with_photos: bool = Field(False, description="only those with pictures")
     cursor: str | None = Field(None, max_length=200, description="next_cursor of the page before")

@@ -4060,6 +4060,12 @@ export interface components {
             items: components["schemas"]["DueReviewOut"][];
         };
         /**
+         * ReviewSort
+         * @description In which order reviews are listed.
+         * @enum {string}
+         */
+        ReviewSort: "newest" | "highest" | "lowest";
+        /**
          * ReviewsQuery
          * @description Which reviews, and in which order.
          */
@@ -4089,12 +4095,6 @@ export interface components {
              */
             limit?: number;
         };
-        /**
-         * Sort
-         * @description The order of results: nearest, cheapest or best rated first; the lower specialist id breaks ties.
-         * @enum {string}
-         */
-        Sort: "distance" | "price" | "rating";
         /**
          * CriteriaOut
          * @description Means of the criteria, 1 to 5; null where nobody judged.
@@ -4417,6 +4417,12 @@ export interface components {
              */
             limit?: number;
         };
+        /**
+         * Sort
+         * @description The order of results: nearest, cheapest or best rated first; the lower specialist id breaks ties.
+         * @enum {string}
+         */
+        Sort: "distance" | "price" | "rating";
         /**
          * FoundOfferOut
          * @description The offer that fits best. ``price`` and ``duration_minutes`` count a visit, an hour or a unit.
@@ -4858,8 +4864,8 @@ export type VisitReviewOut = components['schemas']['VisitReviewOut'];
 export type ReviewIn = components['schemas']['ReviewIn'];
 export type DueReviewOut = components['schemas']['DueReviewOut'];
 export type DueReviewsOut = components['schemas']['DueReviewsOut'];
+export type ReviewSort = components['schemas']['ReviewSort'];
 export type ReviewsQuery = components['schemas']['ReviewsQuery'];
-export type Sort = components['schemas']['Sort'];
 export type CriteriaOut = components['schemas']['CriteriaOut'];
 export type ReviewsOut = components['schemas']['ReviewsOut'];
 export type SummaryOut = components['schemas']['SummaryOut'];
@@ -4868,6 +4874,7 @@ export type ReceivedReviewOut = components['schemas']['ReceivedReviewOut'];
 export type ReceivedReviewsOut = components['schemas']['ReceivedReviewsOut'];
 export type ReplyIn = components['schemas']['ReplyIn'];
 export type SearchQuery = components['schemas']['SearchQuery'];
+export type Sort = components['schemas']['Sort'];
 export type FoundOfferOut = components['schemas']['FoundOfferOut'];
 export type FoundSpecialistOut = components['schemas']['FoundSpecialistOut'];
 export type NearOut = components['schemas']['NearOut'];

@@ -1,4 +1,4 @@
-import type { components } from "./schema";
+import type { components, operations } from "./schema";
 
 type Schemas = components["schemas"];
 
@@ -40,3 +40,29 @@ export type NewTimeOff = Schemas["NewTimeOff"];
 export type Conflict = Schemas["ConflictOut"];
 export type OwnProfile = Schemas["OwnProfileOut"];
 export type OwnOffer = Schemas["OwnOfferOut"];
+export type Schedule = Schemas["ScheduleOut"];
+export type ScheduleDay = Schemas["ScheduleDayOut"];
+export type ScheduledVisit = Schemas["ScheduledVisitOut"];
+export type Blocked = Schemas["BlockedOut"];
+export type Travel = Schemas["TravelOut"];
+export type WorkNotes = Schemas["WorkNotesOut"];
+export type DateHours = Schemas["DateHoursOut"];
+export type DateHoursChange = Schemas["DateHoursBody"];
+export type OpenService = Schemas["OpenServiceOut"];
+export type PortfolioPicture = Schemas["PortfolioPictureOut"];
+export type Certificate = Schemas["CertificateOut"];
+export type MeChange = Schemas["MeIn"];
+export type StoredPicture = Schemas["PictureOut"];
+export type PicturePurpose = operations["upload_file"]["requestBody"]["content"]["multipart/form-data"]["purpose"];
+export type Cancellation = Schemas["CancellationOut"];
+export type Notice = Schemas["NoticeOut"];
+export type NoticePage = Schemas["NoticePage"];
+export type NoticePreferences = Schemas["PreferencesOut"];
+export type NoticePreferencesChange = Schemas["PreferencesIn"];
+export type Review = Schemas["ReviewOut"];
+export type NewReview = Schemas["ReviewIn"];
+export type ReceivedReview = Schemas["ReceivedReviewOut"];
+export type RatingSummary = Schemas["SummaryOut"];
+export type VisitReview = Schemas["VisitReviewOut"];
+export type DueReview = Schemas["DueReviewOut"];
+export type ReviewSort = Schemas["ReviewSort"];
