@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -15,9 +16,21 @@ from doorstep.entrypoints.web import APPS, IMMUTABLE_FILES
 type StartResponse = Callable[..., Any]
 
 
+def _set_freshness(headers: Headers, path: str, url: str) -> None:
+    """What tells an app that it was updated is asked for every time."""
+    if url.endswith(("/sw.js", "/manifest.webmanifest")):
+        headers["Cache-Control"] = "no-cache"
+
+
 def _with_files(django: WSGIHandler) -> WhiteNoise:
     """Serve what never changes while the process runs: static files of Django's apps, and the built web apps."""
-    served = WhiteNoise(django, max_age=3600, immutable_file_test=IMMUTABLE_FILES, allow_all_origins=False)
+    served = WhiteNoise(
+        django,
+        max_age=3600,
+        immutable_file_test=IMMUTABLE_FILES,
+        allow_all_origins=False,
+        add_headers_function=_set_freshness,
+    )
     for finder in get_finders():
         for path, storage in finder.list([]):
             served.add_file_to_dictionary(settings.STATIC_URL + path.replace("\\", "/"), storage.path(path))

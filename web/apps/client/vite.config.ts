@@ -1,12 +1,32 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pwa } from "../../build/pwa.mjs";
 
 const server = process.env.API_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   base: "/",
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    pwa({
+      app: "client",
+      base: "/",
+      root: import.meta.dirname,
+      colours: { ground: "#0b7355", ink: "#ffffff" },
+      manifest: {
+        name: "Doorstep",
+        short_name: "Doorstep",
+        description: "Book people who come to you: cleaning, repair, beauty, care, lessons.",
+        categories: ["lifestyle", "shopping"],
+        shortcuts: [
+          { name: "My bookings", url: "/bookings" },
+          { name: "Find somebody", url: "/search" },
+        ],
+      },
+    }),
+  ],
   build: { target: "baseline-widely-available", sourcemap: false, manifest: true },
   server: { proxy: { "/api": server, "/dev": server, "/media": server, "/maps": server } },
 });

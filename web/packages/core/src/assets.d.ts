@@ -7,6 +7,7 @@ interface ImportMetaEnv {
   /** The site's address, in builds for native shells. */
   readonly VITE_SITE?: string;
   readonly BASE_URL: string;
+  readonly PROD: boolean;
 }
 
 interface ImportMeta {

@@ -1,40 +1,58 @@
 import { type AppName, i18next, session, startI18n, tabStore } from "@doorstep/core";
 import { ToastProvider, applyAppearance, currentAppearance } from "@doorstep/ui";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode, Suspense, lazy } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { type RouteObject, createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { forgetKept } from "./offline/forget";
+import { isPublic } from "./offline/public";
 import { inNativeShell } from "./platform/native/shell";
+import { keepInstallPrompt } from "./pwa/prompt";
 import { createQueryClient } from "./query";
+import { quiet } from "./quiet";
 
 const RELOAD_PAUSE_MS = 60_000;
 
 /** After an update the parts of the page that was open before are gone: one reload brings the new ones. */
 function reloadWhenUpdated(): void {
   globalThis.addEventListener("vite:preloadError", (event) => {
-    if (Date.now() - (tabStore.read<number>("reloaded") ?? 0) < RELOAD_PAUSE_MS) return;
+    if (!navigator.onLine || Date.now() - (tabStore.read<number>("reloaded") ?? 0) < RELOAD_PAUSE_MS) return;
     event.preventDefault();
     tabStore.write("reloaded", Date.now());
     globalThis.location.reload();
   });
 }
 
-/** Puts an app on the page: texts first, then the routes. */
+const Notes = lazy(async () => {
+  await quiet;
+  return { default: (await import("./pwa/Notes")).Notes };
+});
+
+/** Another person's answers must not outlive the session that fetched them, in memory or on the device. */
+function forgetWithSession(queries: QueryClient): void {
+  session.subscribe(() => {
+    forgetKept();
+    queries.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
+    void queries.invalidateQueries();
+  });
+}
+
+/** Puts an app on the page: texts first, then the routes; what else an app does follows when the page stands. */
 export async function startApp(app: AppName, routes: RouteObject[]): Promise<void> {
   reloadWhenUpdated();
+  keepInstallPrompt();
   applyAppearance(currentAppearance());
   await startI18n(app, (instance) => instance.use(initReactI18next));
   const queries = createQueryClient();
-  // Another person's answers must not outlive the session that fetched them.
-  session.subscribe(() => {
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === "account" || queryKey[0] === "booking" });
-    void queries.invalidateQueries();
-  });
+  forgetWithSession(queries);
   i18next.on("languageChanged", () => void queries.invalidateQueries());
   const router = createBrowserRouter(routes, { basename: import.meta.env.BASE_URL });
   if (inNativeShell()) void import("./platform/native/links").then(({ followLinks }) => followLinks((path) => void router.navigate(path || "/")));
+  if (!navigator.onLine) await import("./offline/keep").then(({ keepOffline }) => keepOffline(queries)).catch(() => undefined);
+  const open = (address: string) => void router.navigate(address.slice(globalThis.location.origin.length + import.meta.env.BASE_URL.length - 1));
+  void quiet.then(() => import("./pwa/background")).then(({ startBackground }) => startBackground(app, queries, routes, open));
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root element");
   createRoot(root).render(
@@ -43,6 +61,9 @@ export async function startApp(app: AppName, routes: RouteObject[]): Promise<voi
         <QueryClientProvider client={queries}>
           <ToastProvider>
             <RouterProvider router={router} />
+            <Suspense>
+              <Notes />
+            </Suspense>
           </ToastProvider>
         </QueryClientProvider>
       </I18nextProvider>

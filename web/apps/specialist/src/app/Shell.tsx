@@ -1,5 +1,5 @@
-import { BrandMark, LiveUpdates, useMe, useSignedIn } from "@doorstep/shell";
-import { BottomNav, ErrorState, type NavItem, OfflineBar, SkeletonCards, TopNav } from "@doorstep/ui";
+import { BrandMark, LiveUpdates, OfflineNote, useMe, useSignedIn } from "@doorstep/shell";
+import { BottomNav, ErrorState, type NavItem, SkeletonCards, TopNav } from "@doorstep/ui";
 import { CalendarClock, Inbox, Menu, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
@@ -47,7 +47,7 @@ function Pages() {
       <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-3 focus:text-on-accent">
         {t("nav.skip")}
       </a>
-      <OfflineBar />
+      <OfflineNote />
       <TopNav
         items={items}
         brand={

@@ -1,6 +1,7 @@
 /** Notices that arrive while the app is closed: the web version; the one of the native shells is in `native/`. */
 
 import { inNativeShell } from "./native/shell";
+import { activeWorker, findWorker } from "./worker";
 
 /**
  * `unsupported`: not on this device. `install_first`: iPhones allow it to installed apps only.
@@ -24,7 +25,7 @@ function canPush(): boolean {
 }
 
 async function currentSubscription(): Promise<PushSubscription | null> {
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await findWorker();
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
@@ -62,7 +63,7 @@ export async function subscribePush(publicKey: string): Promise<PushAddress | nu
   if (inNativeShell()) return (await import("./native/push")).subscribePush();
   if ((await Notification.requestPermission()) !== "granted") return null;
   const key = keyBytes(publicKey);
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await activeWorker();
   const known = await registration.pushManager.getSubscription();
   if (known && sameKey(known, key)) return addressOf(known);
   await known?.unsubscribe();

@@ -1,0 +1,16 @@
+import { Suspense, lazy } from "react";
+import { quiet } from "../quiet";
+
+const OfflineBar = lazy(async () => {
+  await quiet;
+  return { default: (await import("./OfflineBar")).OfflineBar };
+});
+
+/** The place at the top of every page that says when there is no network. */
+export function OfflineNote() {
+  return (
+    <Suspense>
+      <OfflineBar />
+    </Suspense>
+  );
+}

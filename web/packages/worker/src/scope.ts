@@ -1,0 +1,7 @@
+export interface ShellFile {
+  url: string;
+  revision: string | null;
+}
+
+/** This worker; the compiler knows workers of any kind only. */
+export const worker = self as unknown as ServiceWorkerGlobalScope;

@@ -1,0 +1,7 @@
+import type { ShellFile } from "../scope";
+import { startWorker } from "../worker";
+
+// The build puts the files of the shell in here.
+declare const self: { readonly SHELL_FILES: readonly ShellFile[] };
+
+startWorker({ app: "specialist", shell: self.SHELL_FILES });
