@@ -118,9 +118,19 @@ def reseal() -> None:
     with database.running_database():
         import doorstep.entrypoints.django_setup  # noqa: F401
         from doorstep.modules.accounts import facade as accounts
+        from doorstep.modules.notify import facade as notify
 
         for kind, count in accounts.reseal_everything().items():
             click.echo(f"{kind}: {count}")
+        click.echo(f"push subscriptions: {notify.reseal_subscriptions()}")
+
+
+@main.command("push-key")
+def push_key() -> None:
+    """Print a new key for web pushes: VAPID_PRIVATE_KEY of the environment. Another key ends all subscriptions."""
+    from doorstep.infra.vapid import new_private_key
+
+    click.echo(f"VAPID_PRIVATE_KEY={new_private_key()}")
 
 
 @main.command()

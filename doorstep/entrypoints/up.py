@@ -15,6 +15,7 @@ from doorstep.entrypoints import database
 from doorstep.entrypoints.process import ROLE_PORTS, port_of, stop_on_signals
 from doorstep.entrypoints.supervisor import Supervisor, run_tied
 from doorstep.infra.postgres import Cluster, ClusterError
+from doorstep.infra.vapid import ensure_key_file
 from doorstep.settings.env import Environment, read_environment
 
 READY_SECONDS = 90
@@ -53,6 +54,8 @@ def run(*, log_files: bool, seed: bool) -> int:
         if environment.embedded:
             say("- starting PostgreSQL")
             cluster = database.prepare_embedded(environment)
+        if environment.environment != "prod" and not environment.push_private_key:
+            ensure_key_file(environment.data)
         _prepare_database(environment, stop, seed=seed)
         if not stop.is_set():
             _demand_free_ports(environment)  # filling the database took a while

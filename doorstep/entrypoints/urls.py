@@ -9,7 +9,8 @@ from doorstep.entrypoints.pages import pages_of
 from doorstep.entrypoints.web import urlpatterns as web_patterns
 from doorstep.infra.files.http import urlpatterns as media_patterns
 from doorstep.infra.health import healthz, readyz
-from doorstep.modules.accounts.http import development
+from doorstep.modules.accounts.http import development as codes
+from doorstep.modules.notify.http import development as mails
 
 wiring.load_handlers()
 api = wiring.build_api()
@@ -24,5 +25,5 @@ urlpatterns = [
     *media_patterns,
 ]
 if settings.ENVIRONMENT != "prod":
-    urlpatterns += development.urlpatterns
+    urlpatterns += codes.urlpatterns + mails.urlpatterns
 urlpatterns += web_patterns

@@ -5,7 +5,7 @@ from django.contrib import admin
 from doorstep.infra.audit import Change, history_of
 from doorstep.infra.desk import ReadOnlyAdmin, ReadOnlyInline
 from doorstep.kernel.money import Money
-from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.models import Order, Reminder, Visit
 from doorstep.modules.booking.services.views import history_of_order
 
 
@@ -80,3 +80,14 @@ class VisitAdmin(ReadOnlyAdmin):
     def history_lines(self, visit: Visit) -> str:
         """Every step of the visit."""
         return _lines(history_of([visit.id]))
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    """Reminders to come, next first."""
+
+    list_display = ("due_at", "kind", "visit", "starts_at")
+    list_filter = ("kind",)
+    search_fields = ("=visit__id",)
+    list_select_related = ("visit",)
+    ordering = ("due_at", "id")

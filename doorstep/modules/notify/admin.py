@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from doorstep.infra.desk import ReadOnlyAdmin, ReadOnlyInline
-from doorstep.modules.notify.models import Delivery, Notice, PushSubscription
+from doorstep.modules.notify.models import Delivery, Notice, Preference, PushSubscription, QuietHours
 from doorstep.modules.notify.rules.texts import short_text
 
 
@@ -65,3 +65,23 @@ class PushSubscriptionAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     ordering = ("-created_at",)
     exclude = ("sealed", "endpoint_index")
+
+
+@admin.register(Preference)
+class PreferenceAdmin(ReadOnlyAdmin):
+    """What people switched on and off."""
+
+    list_display = ("user", "group", "push", "email")
+    list_filter = ("group", "push", "email")
+    search_fields = ("=user__id",)
+    list_select_related = ("user",)
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(ReadOnlyAdmin):
+    """When people want no disturbance."""
+
+    list_display = ("user", "starts", "ends", "time_zone")
+    list_filter = ("time_zone",)
+    search_fields = ("=user__id",)
+    list_select_related = ("user",)

@@ -138,7 +138,6 @@ def endpoint_index(endpoint: str) -> bytes:
 class Preference(models.Model):
     """What a person chose for a group of kinds; without a row every channel is on."""
 
-    pk = models.CompositePrimaryKey("user_id", "group")
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+", db_index=False)
     group = models.CharField(max_length=12)
     push = models.BooleanField()
@@ -146,6 +145,7 @@ class Preference(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "group"], name="notify_preference_once"),
             models.CheckConstraint(
                 condition=Q(group__in=[str(group) for group in Group]), name="notify_preference_group_known"
             ),

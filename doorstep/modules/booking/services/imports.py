@@ -15,7 +15,8 @@ from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import Cause, ImportedOrder, OrderState, VisitState
-from doorstep.modules.booking.models import Order, Visit, VisitPlace, new_order_number, seal_place
+from doorstep.modules.booking.models import Order, Reminder, Visit, VisitPlace, new_order_number, seal_place
+from doorstep.modules.booking.services.reminders import reminders_of
 from doorstep.modules.payments import facade as payments
 from doorstep.modules.payments.contracts import ImportedIntent
 from doorstep.modules.pricing import facade as pricing
@@ -68,6 +69,7 @@ def import_orders(orders: Sequence[ImportedOrder], *, now: datetime) -> list[uui
         )
     copy_rows(rows)
     copy_rows(visits)
+    Reminder.objects.bulk_create(reminder for visit in visits for reminder in reminders_of(visit, now=now))
     record_changes(changes)
     payments.import_intents(intents)
     return [row.id for row in rows]

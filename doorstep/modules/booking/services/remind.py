@@ -1,0 +1,36 @@
+"""Sending the reminders that are due."""
+
+from datetime import datetime
+
+from doorstep.infra.db import open_transaction
+from doorstep.modules.booking.models import ReminderKind
+from doorstep.modules.booking.services.notices import facts_of, request_of
+from doorstep.modules.booking.services.reminders import take_due_reminders
+from doorstep.modules.notify import facade as notify
+from doorstep.modules.notify.contracts import Kind
+
+_KINDS = {
+    ReminderKind.DAY: Kind.REMINDER_DAY,
+    ReminderKind.HOURS: Kind.REMINDER_HOURS,
+    ReminderKind.FIRST: Kind.REMINDER_FIRST,
+    ReminderKind.WORK: Kind.REMINDER_WORK,
+}
+
+
+def send_reminders(now: datetime) -> int:
+    """
+    Send what is due, batch by batch; how many notices.
+
+    A row leaves the table in the transaction that makes its notice: a crash leaves both or neither.
+    """
+    sent = 0
+    while True:
+        with open_transaction():
+            due = take_due_reminders(now)
+            for visit, reminder in due:
+                kind = _KINDS[reminder]
+                facts = facts_of(visit, kind, starts_at=visit.starts_at)
+                key = f"{kind}:{visit.id}:{visit.starts_at:%Y%m%dT%H%M}"
+                sent += notify.send(request_of(visit, kind, facts, dedup_key=key), now=now) is not None
+        if not due:
+            return sent
