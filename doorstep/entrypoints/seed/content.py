@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from doorstep.entrypoints.latin import transliterated
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
 from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, SkillDraft
@@ -127,18 +128,6 @@ def _names(written: list[str]) -> tuple[Name, ...]:
     return tuple(Name(pair[0], pair[1] if len(pair) > 1 else transliterated(pair[0])) for pair in pairs)
 
 
-_LATIN_OF = dict(zip("абвгдезийклмнопрстуфъыьэ", "abvgdeziyklmnoprstuf_y_e", strict=True)) | {
-    "ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
-}  # fmt: skip
-
-
-def transliterated(word: str) -> str:
-    """A Russian word in Latin letters (simplified BGN/PCGN); other scripts stay as they are."""
-    letters = (_LATIN_OF.get(letter, letter).replace("_", "") for letter in word.lower())
-    latin = "".join(letters)
-    return latin.title() if latin != word.lower() else word
-
-
 @cache
 def catalogue() -> Catalogue:
     """Skills, the category tree from the top, and services with their standard prices."""
@@ -147,10 +136,11 @@ def catalogue() -> Catalogue:
     services: list[ServiceDraft] = []
     for path in sorted((_FOLDER / "catalog").glob("[0-9]*.json")):
         top = _read(f"catalog/{path.name}")
-        categories.append(CategoryDraft(top["slug"], None, top["names"], {}, top["icon"]))
+        personal = top.get("personal", False)
+        categories.append(CategoryDraft(top["slug"], None, top["names"], {}, top["icon"], personal))
         for child in top["children"]:
             categories.append(
-                CategoryDraft(child["slug"], top["slug"], child["names"], child["keywords"], child["icon"])
+                CategoryDraft(child["slug"], top["slug"], child["names"], child["keywords"], child["icon"], personal)
             )
             services += [_service(entry, child["slug"]) for entry in child["services"]]
     return Catalogue(skills, tuple(categories), tuple(services))

@@ -81,7 +81,11 @@ class SkillFacts:
 
 @dataclass(frozen=True, slots=True)
 class CategoryCard:
-    """A node of the category tree as one market shows it, in one language. ``photo`` is a stored file."""
+    """
+    A node of the category tree as one market shows it, in one language. ``photo`` is a stored file.
+
+    ``personal``: work at the body or in the family, where the law lets a client choose the specialist's gender.
+    """
 
     category_id: int
     slug: str
@@ -89,6 +93,7 @@ class CategoryCard:
     icon: str
     photo: uuid.UUID | None
     service_count: int
+    personal: bool
     children: tuple["CategoryCard", ...] = ()
 
 
@@ -122,13 +127,14 @@ class SkillDraft:
 
 @dataclass(frozen=True, slots=True)
 class CategoryDraft:
-    """A category to save, known by its slug; parents come before their children."""
+    """A category to save, known by its slug; parents come before their children. See ``CategoryCard.personal``."""
 
     slug: str
     parent_slug: str | None
     names: Texts
     keywords: Texts
     icon: str
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

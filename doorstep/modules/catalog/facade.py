@@ -11,6 +11,7 @@ __all__ = [
     "category_ids_below",
     "get_listing",
     "get_service",
+    "is_personal",
     "list_listings",
     "list_services",
     "list_skills",
@@ -62,6 +63,11 @@ def list_skills() -> list[SkillFacts]:
 def category_ids_below(category_id: int) -> list[int]:
     """The category itself and everything below it; empty if it does not exist."""
     return selectors.categories_below(category_id)
+
+
+def is_personal(category_id: int) -> bool:
+    """Whether a category is of work at the body or in the family; False if it does not exist."""
+    return selectors.is_personal(category_id)
 
 
 def service_ids_by_slug() -> dict[str, int]:

@@ -16,6 +16,9 @@ class Category(models.Model):
     names = models.JSONField()
     keywords = models.JSONField(default=dict, help_text="other words that people look for, by language")
     icon = models.TextField()
+    personal = models.BooleanField(
+        default=False, help_text="work at the body or in the family: clients may choose the specialist's gender"
+    )
     photo = models.ForeignKey("infra.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     position = models.IntegerField()
 

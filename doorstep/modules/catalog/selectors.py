@@ -105,6 +105,7 @@ def category_tree(market: str, language: str) -> list[CategoryCard]:
                         icon=category.icon,
                         photo=category.photo_id,
                         service_count=count,
+                        personal=category.personal,
                         children=tuple(below),
                     )
                 )
@@ -125,6 +126,11 @@ def categories_below(category_id: int) -> list[int]:
         [category_id],
     )
     return [row[0] for row in rows]
+
+
+def is_personal(category_id: int) -> bool:
+    """Whether a category is personal; see ``CategoryCard``."""
+    return Category.objects.filter(id=category_id, personal=True).exists()
 
 
 def search_services(

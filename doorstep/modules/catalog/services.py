@@ -54,6 +54,7 @@ def _save_category(draft: CategoryDraft, position: int) -> None:
             "names": dict(draft.names),
             "keywords": dict(draft.keywords),
             "icon": draft.icon,
+            "personal": draft.personal,
             "position": position,
         },
     )

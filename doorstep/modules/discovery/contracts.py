@@ -245,6 +245,14 @@ class TooManyFavourites(DomainError):
     title = "You keep as many favourites as possible"
 
 
+class GenderNotSearchable(DomainError):
+    """Gender narrows a search only within a category or service of work at the body or in the family."""
+
+    code = "gender_not_searchable"
+    kind = Kind.INVALID
+    title = "Gender can't be chosen here"
+
+
 class WindowNotSearchable(DomainError):
     """
     The window of free time is half given, over, longer than 14 days, or beyond the days open for booking.

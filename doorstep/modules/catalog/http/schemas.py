@@ -19,6 +19,9 @@ class CategoryOut(Schema):
     icon: str = Field(examples=["sparkles"])
     photo: PhotoOut | None
     service_count: int = Field(description="services of this market in it, sub-categories included", examples=[7])
+    may_choose_gender: bool = Field(
+        description="whether `gender` may narrow a search here: only for work at the body or in the family"
+    )
     children: list["CategoryOut"]
 
     @classmethod
@@ -31,6 +34,7 @@ class CategoryOut(Schema):
             icon=card.icon,
             photo=photo_out(card.photo, now=now),
             service_count=card.service_count,
+            may_choose_gender=card.personal,
             children=[cls.of(child, now=now) for child in card.children],
         )
 

@@ -8,7 +8,7 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotFound, NotSignedIn
 from doorstep.modules.accounts.contracts import OutsideMarket, UnknownMarket
 from doorstep.modules.catalog.contracts import ServiceMissing
-from doorstep.modules.discovery.contracts import TooManyFavourites, WindowNotSearchable
+from doorstep.modules.discovery.contracts import GenderNotSearchable, TooManyFavourites, WindowNotSearchable
 from doorstep.modules.discovery.http.favourite_schemas import (
     FavouriteIdsOut,
     FavouriteOut,
@@ -32,7 +32,9 @@ SpecialistId = Path(..., ge=1, le=2**62)
 @router.get(
     "/search",
     response=SearchOut,
-    openapi_extra=errors(UnknownMarket, OutsideMarket, NotFound, ServiceMissing, WindowNotSearchable),
+    openapi_extra=errors(
+        UnknownMarket, OutsideMarket, NotFound, ServiceMissing, GenderNotSearchable, WindowNotSearchable
+    ),
 )
 def search(request: HttpRequest, query: Query[SearchQuery]) -> SearchOut:
     """

@@ -5,7 +5,9 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field
 
+from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
+from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.catalog.contracts import PriceModel, text_in
@@ -90,6 +92,7 @@ class PopularServiceOut(Schema):
     id: int
     category_id: int
     name: str = Field(examples=["Window cleaning"])
+    photo: PhotoOut | None
     price_model: PriceModel
     unit_name: str
     duration_minutes: int = Field(examples=[20])
@@ -105,6 +108,7 @@ class PopularServiceOut(Schema):
             id=card.service_id,
             category_id=card.category_id,
             name=card.name,
+            photo=photo_out(card.photo, now=utc_now()),
             price_model=card.price_model,
             unit_name=card.unit_name,
             duration_minutes=card.duration_minutes,

@@ -71,7 +71,9 @@ class SearchQuery(Schema):
         examples=["2026-11-28T06:00:00Z"],
     )
     free_to: Moment | None = Field(None, examples=["2026-11-28T10:00:00Z"])
-    gender: Gender | None = None
+    gender: Gender | None = Field(
+        None, description="only with a category that has may_choose_gender, or a service in one"
+    )
     language: str | None = Field(
         None, pattern=r"^[a-z]{2,3}$", description="a language that the specialist speaks", examples=["en"]
     )

@@ -14,6 +14,7 @@ from doorstep.modules.discovery import rules, selectors
 from doorstep.modules.discovery.contracts import (
     MOST_COUNTED,
     Criteria,
+    GenderNotSearchable,
     Matches,
     OfferCard,
     Position,
@@ -36,6 +37,7 @@ def search_specialists(question: SearchQuestion, *, actor: Actor, now: datetime)
     :raises OutsideMarket: if the place lies outside the area that the market serves.
     :raises NotFound: if the address is not the actor's own.
     :raises ServiceMissing: if the market does not offer the service.
+    :raises GenderNotSearchable: unless the search is within a personal category or service.
     :raises WindowNotSearchable: if free time can't be searched in that window.
     :raises InvalidInput: if filters contradict themselves, or the cursor belongs to another search.
     """
@@ -89,6 +91,8 @@ def _criteria(question: SearchQuestion, *, actor: Actor, now: datetime) -> Crite
             raise InvalidInput("There is no such category; GET /categories lists them.", field="category")
     if question.service_id is not None:
         catalog.get_listing(market.code, question.service_id)
+    if question.gender is not None:
+        _check_gender(question)
     words = question.words.strip()
     queries = rules.group_queries(catalog.query_terms(words))
     criteria = Criteria(question, market, cell, groups=(), named=(), window=window)
@@ -98,6 +102,14 @@ def _criteria(question: SearchQuestion, *, actor: Actor, now: datetime) -> Crite
         market.code, category_ids=category_ids, service_id=question.service_id, queries=queries
     )
     return replace(criteria, groups=groups, named=named)
+
+
+def _check_gender(question: SearchQuestion) -> None:
+    category_id = question.category_id
+    if question.service_id is not None:
+        category_id = catalog.get_service(question.service_id).category_id
+    if category_id is None or not catalog.is_personal(category_id):
+        raise GenderNotSearchable("Name a category with may_choose_gender, or a service in one.", field="gender")
 
 
 def _cell(question: SearchQuestion, market: MarketFacts, *, actor: Actor) -> Cell:

@@ -14,7 +14,7 @@ from doorstep.infra.http import decode_cursor, encode_cursor
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import AddAddress
 from doorstep.modules.accounts.tests.builders import make_person, sign_in
-from doorstep.modules.discovery.tests.builders import Made, make_catalogue, make_specialist, place
+from doorstep.modules.discovery.tests.builders import Made, make_catalogue, make_specialist, place, service
 from doorstep.modules.specialists.contracts import Gender
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,7 @@ def test_everything_at_once(get: Get, aino: Made) -> None:
         "price_max": 10000,
         "radius_km": 5,
         "rating_min": 4,
+        "category": service("tap").category_id,
         "gender": "female",
         "language": "en",
         "free_from": day.replace(hour=4).isoformat(),

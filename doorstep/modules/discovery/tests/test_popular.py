@@ -43,7 +43,7 @@ def test_counts_are_kept_for_a_while(now: datetime) -> None:
 
 
 def test_over_http(client: Client, now: datetime) -> None:
-    answer = client.get("/api/v1/popular-services", {"market": "hel", "limit": 1}, headers={"Accept-Language": "zh-CN"})
+    answer = client.get("/api/v1/popular-services?market=hel&limit=1", headers={"Accept-Language": "zh-CN"})
     (item,) = answer.json()["items"]
     assert (item["name"], item["specialists"]) == ("洗衣机维修", 2)
     assert item["standard_price"] == {"minor": 6000, "currency": "EUR"}

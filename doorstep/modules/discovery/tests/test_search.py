@@ -15,7 +15,7 @@ from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import OutsideMarket, UnknownMarket
 from doorstep.modules.catalog.contracts import ServiceMissing
-from doorstep.modules.discovery.contracts import SearchPage, SearchQuestion, SearchResult, Sort
+from doorstep.modules.discovery.contracts import GenderNotSearchable, SearchPage, SearchQuestion, SearchResult, Sort
 from doorstep.modules.discovery.services.search import search_specialists
 from doorstep.modules.discovery.tests.builders import make_catalogue, make_specialist, place, service
 from doorstep.modules.specialists.contracts import Gender
@@ -81,7 +81,6 @@ AINO, BORIS, MEI, OTTO = "Aino Virtanen", "Борис Иванов", "陳美玲"
         ({"radius_km": 5}, [OTTO, AINO, BORIS]),
         ({"radius_km": 2}, [OTTO, AINO]),
         ({"radius_km": 0.1}, [OTTO]),
-        ({"gender": Gender.FEMALE}, [AINO, MEI]),
         ({"language": "en"}, [AINO, MEI]),
         ({"language": "ru"}, [BORIS]),
         ({"language": "xx"}, []),
@@ -121,6 +120,17 @@ def test_category_takes_its_sub_categories_along(ask: Ask) -> None:
     assert names(ask(category_id=machines)) == [AINO, BORIS]
     assert names(ask(category_id=repair)) == [OTTO, AINO, BORIS]
     assert names(ask(category_id=repair, words="tap")) == [OTTO, AINO]
+
+
+@pytest.mark.usefixtures("town")
+def test_gender_narrows_personal_work_only(ask: Ask) -> None:
+    repair, cleaning = service("tap"), service("home")
+    assert names(ask(gender=Gender.FEMALE, category_id=repair.category_id)) == [AINO]
+    assert names(ask(gender=Gender.MALE, service_id=service("washer").service_id)) == [BORIS]
+    scopes: list[dict[str, Any]] = [{}, {"words": "repair"}, {"category_id": cleaning.category_id}]
+    for scope in [*scopes, {"category_id": repair.category_id, "service_id": cleaning.service_id}]:
+        with pytest.raises(GenderNotSearchable):
+            ask(gender=Gender.FEMALE, **scope)
 
 
 @pytest.mark.usefixtures("town")
