@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupByDayPart, nearestStarts } from "../src/booking/slots";
+import { groupByDayPart, halfHours, nearestStarts, shownHours, sparseStarts } from "../src/booking/slots";
 import { VISIT_STATES, canMarkNoShow, isLive, nextAct, visitTimeline, visitTone } from "../src/booking/state";
 
 const change = (target: string, minute: number) => ({ target, changed_at: `2026-11-23T08:${String(minute).padStart(2, "0")}:00Z` });
@@ -55,5 +55,33 @@ describe("starts", () => {
     const starts = ["2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T11:00:00Z", "2026-11-24T08:00:00Z"];
     expect(nearestStarts(starts, "2026-11-23T09:00:00+00:00")).toEqual([starts[0], starts[2], starts[3]]);
     expect(nearestStarts([], "2026-11-23T09:00:00Z")).toEqual([]);
+  });
+});
+
+describe("a day's sheet of starts", () => {
+  const zone = "Europe/Helsinki";
+
+  it("spans the hours in which anything is free", () => {
+    expect(shownHours(["2026-11-23T07:15:00Z", "2026-11-23T15:45:00Z"], zone)).toEqual({ from: 9, to: 18 });
+    expect(shownHours([], zone)).toEqual({ from: 8, to: 20 });
+  });
+
+  it("has the half hours of the place's clock", () => {
+    expect(halfHours("2026-11-23", zone, { from: 9, to: 11 })).toEqual(["2026-11-23T07:00:00Z", "2026-11-23T07:30:00Z", "2026-11-23T08:00:00Z", "2026-11-23T08:30:00Z"]);
+  });
+
+  it("leaves out what a clock change skips", () => {
+    const marks = halfHours("2026-03-29", zone, { from: 2, to: 5 });
+    expect(marks).toEqual(["2026-03-29T00:00:00Z", "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z"]);
+  });
+
+  it("shows one start a half hour, and what cannot be had", () => {
+    const marks = halfHours("2026-11-23", zone, { from: 9, to: 11 });
+    const free = ["2026-11-23T07:45:00Z", "2026-11-23T08:00:00Z", "2026-11-23T08:15:00Z"];
+    expect(sparseStarts(free, marks, 0)).toEqual({
+      shown: ["2026-11-23T07:45:00Z", "2026-11-23T08:00:00Z"],
+      refused: ["2026-11-23T07:00:00Z", "2026-11-23T08:30:00Z"],
+    });
+    expect(sparseStarts(free, marks, Date.parse("2026-11-23T07:10:00Z")).refused).toEqual(["2026-11-23T08:30:00Z"]);
   });
 });

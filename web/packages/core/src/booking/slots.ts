@@ -1,4 +1,4 @@
-import { hourInZone } from "../format/time";
+import { hourInZone, instantAt } from "../format/time";
 
 export type DayPart = "morning" | "afternoon" | "evening";
 
@@ -35,4 +35,36 @@ export function nearestStarts(starts: readonly string[], wanted: string, count =
     .toSorted((a, b) => Math.abs(Date.parse(a) - target) - Math.abs(Date.parse(b) - target))
     .slice(0, count)
     .toSorted((a, b) => Date.parse(a) - Date.parse(b));
+}
+
+const HALF_HOUR_MS = 1_800_000;
+const USUAL_HOURS = { from: 8, to: 20 };
+
+/** The hours between which starts are shown: those of all free starts, or the usual ones when nothing is free. */
+export function shownHours(starts: readonly string[], zone: string): { from: number; to: number } {
+  if (starts.length === 0) return USUAL_HOURS;
+  const hours = starts.map((start) => hourInZone(start, zone));
+  return { from: Math.min(...hours), to: Math.max(...hours) + 1 };
+}
+
+function wireTime(at: number): string {
+  return new Date(at).toISOString().replace(".000Z", "Z");
+}
+
+/** The half hours of a local date from one hour to another on the place's clock; those that a clock change skips are left out. */
+export function halfHours(day: string, zone: string, hours: { from: number; to: number }): string[] {
+  const marks = new Set<number>();
+  for (let half = hours.from * 2; half < hours.to * 2; half++) {
+    const time = `${String(Math.floor(half / 2)).padStart(2, "0")}:${half % 2 ? "30" : "00"}`;
+    marks.add(instantAt(day, time, zone).getTime());
+  }
+  return [...marks].toSorted((a, b) => a - b).map(wireTime);
+}
+
+/** One start for each half hour: the first free one in it; and the half hours ahead in which nothing is free. */
+export function sparseStarts(starts: readonly string[], marks: readonly string[], now: number): { shown: string[]; refused: string[] } {
+  const bucket = (start: string) => Math.floor(Date.parse(start) / HALF_HOUR_MS);
+  const first = new Map<number, string>();
+  for (const start of starts) if (!first.has(bucket(start))) first.set(bucket(start), start);
+  return { shown: [...first.values()], refused: marks.filter((mark) => Date.parse(mark) > now && !first.has(bucket(mark))) };
 }

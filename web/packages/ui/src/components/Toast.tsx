@@ -2,15 +2,22 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
 import { cx } from "../classes";
 
+/** One thing that can be done about what was said, such as taking it back. */
+export interface ToastAct {
+  label: string;
+  run(): void;
+}
+
 interface Message {
   id: number;
   text: string;
   bad: boolean;
+  act: ToastAct | undefined;
 }
 
 interface Toasts {
-  say(text: string): void;
-  warn(text: string): void;
+  say(text: string, act?: ToastAct): void;
+  warn(text: string, act?: ToastAct): void;
 }
 
 const Context = createContext<Toasts>({ say() {}, warn() {} });
@@ -20,16 +27,22 @@ export function useToast(): Toasts {
 }
 
 const SHOWN_MS = 5_000;
+// Somebody has to find the button and press it.
+const SHOWN_WITH_ACT_MS = 9_000;
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<Message[]>([]);
   const next = useRef(1);
-  const push = useCallback((text: string, bad: boolean) => {
-    const id = next.current++;
-    setMessages((all) => [...all.slice(-2), { id, text, bad }]);
-    setTimeout(() => setMessages((all) => all.filter((message) => message.id !== id)), SHOWN_MS);
-  }, []);
-  const toasts = useMemo<Toasts>(() => ({ say: (text) => push(text, false), warn: (text) => push(text, true) }), [push]);
+  const drop = useCallback((id: number) => setMessages((all) => all.filter((message) => message.id !== id)), []);
+  const push = useCallback(
+    (text: string, bad: boolean, act: ToastAct | undefined) => {
+      const id = next.current++;
+      setMessages((all) => [...all.slice(-2), { id, text, bad, act }]);
+      setTimeout(() => drop(id), act ? SHOWN_WITH_ACT_MS : SHOWN_MS);
+    },
+    [drop],
+  );
+  const toasts = useMemo<Toasts>(() => ({ say: (text, act) => push(text, false, act), warn: (text, act) => push(text, true, act) }), [push]);
   return (
     <Context value={toasts}>
       {children}
@@ -43,6 +56,18 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           >
             {message.bad ? <CircleAlert aria-hidden className="size-5 shrink-0" /> : <CircleCheck aria-hidden className="size-5 shrink-0" />}
             {message.text}
+            {message.act ? (
+              <button
+                type="button"
+                onClick={() => {
+                  drop(message.id);
+                  message.act?.run();
+                }}
+                className="-my-2 -me-2 min-h-11 shrink-0 rounded-sm px-3 font-bold underline underline-offset-4"
+              >
+                {message.act.label}
+              </button>
+            ) : null}
           </p>
         ))}
       </div>
