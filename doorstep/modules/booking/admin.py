@@ -62,7 +62,7 @@ class VisitAdmin(ReadOnlyAdmin):
     search_fields = ("=id", "=order__number", "=specialist__id")
     list_select_related = ("order", "service", "specialist")
     ordering = ("-starts_at", "-id")
-    exclude = ("place_sealed", "place_x", "place_y")
+    exclude = ("place_sealed", "place_x", "place_y", "work_notes_sealed", "work_notes_at")
     readonly_fields = ("address", "history_lines")
 
     @admin.display(description="price", ordering="price_minor")

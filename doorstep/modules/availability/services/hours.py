@@ -98,8 +98,8 @@ def refresh_calendar(calendar_id: int, *, now: datetime) -> None:
     rewrite_calendar(calendar_id, now=now)
     find_conflicts(calendar_id, now=now)
     specialist_id = Calendar.objects.values_list("owner_id", flat=True).get(id=calendar_id)
-    user_id = specialists.card(specialist_id).user_id
-    publish(CalendarChanged(specialist_id=specialist_id, specialist_user_id=user_id, changed_at=now))
+    for card in specialists.cards([specialist_id]).values():
+        publish(CalendarChanged(specialist_id=specialist_id, specialist_user_id=card.user_id, changed_at=now))
 
 
 @transaction

@@ -1,6 +1,7 @@
 """Endpoints of specialists: requests, the schedule, and the steps of a visit."""
 
 import uuid
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -16,23 +17,37 @@ from doorstep.infra.http import (
 )
 from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
 from doorstep.infra.parsing import Moment, read_moment
+from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from doorstep.kernel.states import ImpossibleTransition
 from doorstep.modules.booking import selectors
-from doorstep.modules.booking.contracts import RequestExpired, TooEarly, VisitState
-from doorstep.modules.booking.http.schemas import CancelIn, ReasonIn, WorkedVisitOut, WorkedVisitPage
+from doorstep.modules.booking.contracts import NotesChanged, RequestExpired, TooEarly, VisitState
+from doorstep.modules.booking.http.schemas import CancelIn, ChangeOut, ReasonIn
+from doorstep.modules.booking.http.work_schemas import ScheduleOut, WorkedVisitOut, WorkedVisitPage, WorkNotesIn
 from doorstep.modules.booking.models import Visit
-from doorstep.modules.booking.services import answer, change, views, work
+from doorstep.modules.booking.services import answer, change, schedule, work, worked
 
 router = Router(tags=["specialist's visits"], auth=specialists_only)
 
 _READ: tuple[type[DomainError], ...] = (NotSignedIn, NotAllowed)
 _KEYED = (*_READ, IdempotencyKeyMissing, IdempotencyKeyReused, NotFound, ImpossibleTransition)
 _STEP = errors(*_KEYED, TooEarly)
+_FROM = "the first local date; today if left out"
 
 
 def _out(request: HttpRequest, visit: Visit) -> WorkedVisitOut:
-    return WorkedVisitOut.of(views.views_for_specialist([visit], language=language_of(request))[0])
+    return WorkedVisitOut.of(worked.worked_views([visit], language=language_of(request))[0])
+
+
+@router.get("/specialist/schedule", response=ScheduleOut, openapi_extra=errors(*_READ, NotFound))
+def get_schedule(
+    request: HttpRequest,
+    first: date | None = Query(None, alias="from", ge=date(2020, 1, 1), le=date(2100, 1, 1), description=_FROM),
+    days: int = Query(7, ge=1, le=14),
+) -> ScheduleOut:
+    """My days: working hours, time off and visits, each with the time that it occupies and the way to it."""
+    now, language = utc_now(), language_of(request)
+    return ScheduleOut.of(schedule.get_schedule(first, days, actor=actor_of(request), now=now, language=language))
 
 
 @router.get("/specialist/visits", response=WorkedVisitPage, openapi_extra=errors(*_READ))
@@ -55,7 +70,7 @@ def list_worked_visits(
     )
     page = found[:limit]
     return WorkedVisitPage(
-        items=[WorkedVisitOut.of(view) for view in views.views_for_specialist(page, language=language_of(request))],
+        items=[WorkedVisitOut.of(view) for view in worked.worked_views(page, language=language_of(request))],
         next_cursor=encode_cursor(page[-1].starts_at.isoformat(), page[-1].id) if len(found) > limit else None,
     )
 
@@ -64,6 +79,27 @@ def list_worked_visits(
 def get_worked_visit(request: HttpRequest, visit_id: uuid.UUID) -> WorkedVisitOut:
     """One visit; address and phone are there from accepting to the end."""
     return _out(request, selectors.get_worked_visit(visit_id, actor=actor_of(request)))
+
+
+@router.get(
+    "/specialist/visits/{uuid:visit_id}/history", response=list[ChangeOut], openapi_extra=errors(*_READ, NotFound)
+)
+def get_worked_visit_history(request: HttpRequest, visit_id: uuid.UUID) -> list[ChangeOut]:
+    """The steps of a visit, oldest first, from the request or the promise on."""
+    visit = selectors.get_worked_visit(visit_id, actor=actor_of(request))
+    return [ChangeOut.of(step) for step in worked.history_of_worked(visit)]
+
+
+@router.put(
+    "/specialist/visits/{uuid:visit_id}/work-notes",
+    response=WorkedVisitOut,
+    openapi_extra=errors(*_READ, NotFound, NotesChanged),
+)
+def write_work_notes(request: HttpRequest, visit_id: uuid.UUID, body: WorkNotesIn) -> WorkedVisitOut:
+    """Keep my own notes of a visit; nobody else reads them. The same call again changes nothing."""
+    actor = actor_of(request)
+    worked.write_work_notes(visit_id, body.text, body.replaces, actor=actor, now=utc_now())
+    return _out(request, selectors.get_worked_visit(visit_id, actor=actor))
 
 
 @router.post(

@@ -159,6 +159,7 @@ def order_changed(order: Order, visits: Sequence[Visit], *, now: datetime) -> Or
         cause=order.cause,
         specialist_user_ids=() if held else tuple(sorted({visit.specialist_user_id for visit in visits})),
         changed_at=now,
+        specialist_ids=tuple(sorted({visit.specialist_id for visit in visits})),
     )
 
 

@@ -14,6 +14,8 @@ from doorstep.modules.specialists.contracts import OfferExists, OfferMissing, Sk
 from doorstep.modules.specialists.http.schemas import (
     NewOffer,
     OfferChange,
+    OpenServiceOut,
+    OpenServicesOut,
     OwnOfferOut,
     OwnOffersOut,
     OwnProfileChange,
@@ -59,6 +61,13 @@ def list_own_offers(request: HttpRequest) -> OwnOffersOut:
     """The signed-in specialist's offers, paused ones too."""
     rows = selectors.own_offers(selectors.own_specialist(actor_of(request)).pk, language_of(request))
     return OwnOffersOut(items=[OwnOfferOut.of(row) for row in rows])
+
+
+@router.get("/specialist/services", auth=specialists_only, response=OpenServicesOut, openapi_extra=errors(*_OWN))
+def list_open_services(request: HttpRequest) -> OpenServicesOut:
+    """Services of the own market that the signed-in specialist has the skill for and does not offer yet."""
+    rows = selectors.open_services(selectors.own_specialist(actor_of(request)), language_of(request))
+    return OpenServicesOut(items=[OpenServiceOut.of(row) for row in rows])
 
 
 @router.post(

@@ -17,6 +17,7 @@ from doorstep.modules.specialists.contracts import (
     CreateOffer,
     Gender,
     NewPhoto,
+    OpenService,
     OwnOffer,
     OwnProfile,
     PublicOffer,
@@ -196,9 +197,11 @@ class OwnOfferOut(Schema):
     service_id: int
     service_name: str
     price_model: PriceModel
+    unit_name: str
     price: MoneyOut
     standard_price: MoneyOut = Field(description="the market's; orders for anyone are served at it")
     duration_minutes: int
+    usual_minutes: int = Field(description="the service's own duration")
     takes_standard_price: bool
     auto_accept: bool
     active: bool
@@ -211,9 +214,11 @@ class OwnOfferOut(Schema):
             service_id=offer.service_id,
             service_name=offer.service_name,
             price_model=offer.price_model,
+            unit_name=offer.unit_name,
             price=MoneyOut.of(offer.price),
             standard_price=MoneyOut.of(offer.standard_price),
             duration_minutes=offer.duration_minutes,
+            usual_minutes=offer.usual_minutes,
             takes_standard_price=offer.takes_standard_price,
             auto_accept=offer.auto_accept,
             active=offer.active,
@@ -224,6 +229,35 @@ class OwnOffersOut(Schema):
     """A specialist's offers, paused ones too."""
 
     items: list[OwnOfferOut]
+
+
+class OpenServiceOut(Schema):
+    """A service that the specialist has the skill for and does not offer yet, with the market's terms."""
+
+    service_id: int
+    service_name: str
+    price_model: PriceModel
+    unit_name: str
+    standard_price: MoneyOut
+    usual_minutes: int
+
+    @classmethod
+    def of(cls, service: OpenService) -> "OpenServiceOut":
+        """The wire form."""
+        return cls(
+            service_id=service.service_id,
+            service_name=service.service_name,
+            price_model=service.price_model,
+            unit_name=service.unit_name,
+            standard_price=MoneyOut.of(service.standard_price),
+            usual_minutes=service.usual_minutes,
+        )
+
+
+class OpenServicesOut(Schema):
+    """Services to offer, by name."""
+
+    items: list[OpenServiceOut]
 
 
 class NewOffer(Schema):
