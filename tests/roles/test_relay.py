@@ -11,7 +11,7 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int | Exception]:
     """What the next batches move, or raise."""
     coming: list[int | Exception] = []
 
-    def relay_batch() -> int:
+    def relay_batch(_widen: object) -> int:
         outcome = coming.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
