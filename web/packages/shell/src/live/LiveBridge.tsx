@@ -10,6 +10,7 @@ const DOMAINS: Record<string, string[]> = {
   availability: ["availability", "booking"],
   account: ["account"],
   notice: ["notices"],
+  review: ["reviews", "specialists"],
 };
 
 /** A page that waited longer than this for its topics to be watched fetches them again: they may have changed meanwhile. */

@@ -40,10 +40,10 @@ function send(form: FormData, { onProgress, signal }: Watch): Promise<Response> 
     request.open("POST", siteUrl("/api/v1/files"));
     request.setRequestHeader("Accept-Language", apiLanguage());
     if (session.token) request.setRequestHeader("X-Session-Token", session.token);
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);
-    request.onload = () => resolve(responseOf(request));
-    request.onerror = () => reject(new OfflineError());
-    request.onabort = () => reject(new DOMException("taken back", "AbortError"));
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress?.(event.loaded / event.total));
+    request.addEventListener("load", () => resolve(responseOf(request)));
+    request.addEventListener("error", () => reject(new OfflineError()));
+    request.addEventListener("abort", () => reject(new DOMException("taken back", "AbortError")));
     signal?.addEventListener("abort", () => request.abort());
     request.send(form);
   });

@@ -51,15 +51,18 @@ function Reel({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at
     const shown = Math.round(Math.abs(box.scrollLeft) / Math.max(1, box.clientWidth));
     if (shown !== at && shown < pictures.length) onAt(shown);
   };
-  const backwards = () => (getComputedStyle(document.documentElement).direction === "rtl" ? 1 : -1);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const backwards = getComputedStyle(document.documentElement).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      event.preventDefault();
+      onAt(Math.min(pictures.length - 1, Math.max(0, at + (event.key === backwards ? -1 : 1))));
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [at, onAt, pictures.length]);
   return (
-    <div
-      className="contents"
-      onKeyDown={(event) => {
-        if (event.key === "ArrowLeft") turn(backwards());
-        if (event.key === "ArrowRight") turn(-backwards());
-      }}
-    >
+    <>
       <div
         ref={reel}
         tabIndex={0}
@@ -104,7 +107,7 @@ function Reel({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at
           </button>
         </>
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -51,7 +51,6 @@ export function StarsInput({ label, value, onChange, large, error }: Props) {
               name={id}
               className="absolute inset-0 cursor-pointer opacity-0"
               checked={value === stars}
-              aria-invalid={error ? true : undefined}
               aria-label={`${t("stars.one_to_five", { count: stars })}: ${t(`stars.word_${stars}`)}`}
               onChange={() => onChange(stars)}
             />

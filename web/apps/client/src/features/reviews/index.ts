@@ -1,0 +1,4 @@
+export * from "./components/DueReview";
+export * from "./components/OwnReview";
+export * from "./components/ReviewsPreview";
+export * from "./queries";
