@@ -16,6 +16,7 @@ WORKERS ?= 2
 DEBIAN_PACKAGES := chromium fonts-noto-cjk postgresql-15
 
 WEB_MANIFESTS := $(wildcard web/package.json web/*/package.json web/*/*/package.json)
+MAP_SOURCES := $(wildcard doorstep/entrypoints/maps/*.py doorstep/entrypoints/maps/content/*)
 WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist -o -name screenshots -o -name codegen \) -prune -o -type f -print 2>/dev/null)
 
 ## run: set up what is missing, then run everything; PORT=9000 chooses another port
@@ -24,11 +25,14 @@ run: setup
 	@exec $(DOORSTEP) up --seed --log-files
 
 ## setup: Python and web packages, and the web apps; only what is out of date
-.PHONY: setup web
-setup: .make/python .make/web
+.PHONY: setup web maps
+setup: .make/python .make/web .make/maps
 
-## web: build the web apps if a source changed
-web: .make/web
+## web: build the web apps and their maps if a source changed
+web: .make/web .make/maps
+
+## maps: draw the cities' maps if what is written about them changed
+maps: .make/maps
 
 .make/python: requirements.lock pyproject.toml scripts/setup-python
 	@scripts/setup-python
@@ -42,6 +46,11 @@ web: .make/web
 	@echo "- building the web apps"
 	@$(WITH_NODE) npm run build --prefix web --silent > .make/web.log 2>&1 || \
 		{ cat .make/web.log; echo "The web apps could not be built. Mend what is named above, then try again." >&2; exit 1; }
+	@touch $@
+
+.make/maps: .make/python $(MAP_SOURCES)
+	@echo "- drawing the maps"
+	@$(PYTHON) -m doorstep.entrypoints.maps web/dist/maps
 	@touch $@
 
 ## test: lint, types, contracts, server, web and browser tests
@@ -86,7 +95,7 @@ test-web: .make/web-packages
 
 ## test-browser: the JavaScript budget, and journeys in Chromium
 .PHONY: test-browser
-test-browser: .make/web
+test-browser: .make/web .make/maps
 	$(WITH_NODE) npm run size --prefix web --silent
 	$(PYTEST) -q -m "browser and not long"
 

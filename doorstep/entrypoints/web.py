@@ -14,6 +14,8 @@ from django.urls import re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from doorstep.entrypoints.maps.files import map_file
+
 # The bundler names these by their content.
 IMMUTABLE_FILES = r"^.*/assets/.+-[0-9A-Za-z_-]{8,}\.\w+$"
 
@@ -79,6 +81,7 @@ def _page_of(app: WebApp) -> Callable[..., HttpResponse]:
 
 
 urlpatterns = [
+    re_path(r"^maps/(?P<market>[a-z]{3})\.(?P<kind>pmtiles|json)$", map_file),
     re_path(r"^staff$", RedirectView.as_view(url="/staff/")),
     re_path(r"^specialist(?:/(?P<rest>.*))?$", _page_of(APPS[0])),
     re_path(r"^(?!api/|staff/|static/|media/)(?P<rest>.*)$", _page_of(APPS[1])),

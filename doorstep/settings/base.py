@@ -116,6 +116,7 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = ENV.data / "media"
 MEDIA_URL = "/media/"
 WEB_ROOT = ROOT / "web"
+MAPS_ROOT = WEB_ROOT / "dist" / "maps"
 
 # Rate limits count here, so the processes must share it; `doorstep migrate` makes the table.
 # Its own limit of 300 entries would forget counters just when somebody makes many of them.

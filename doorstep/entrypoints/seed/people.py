@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from random import Random
 
-from doorstep.entrypoints.seed.content import City, District, Name, phrases, transliterated
+from doorstep.entrypoints.latin import transliterated
+from doorstep.entrypoints.seed.content import City, District, Name, phrases
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.specialists.contracts import Gender
 

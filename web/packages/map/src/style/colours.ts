@@ -24,7 +24,7 @@ export interface MapColours {
 
 export const LIGHT: MapColours = {
   land: "#f5f2ea",
-  built: "#eeeae0",
+  built: "#e9e4d8",
   water: "#b5d8e6",
   park: "#d3e7c8",
   forest: "#cbdfbf",
@@ -35,7 +35,7 @@ export const LIGHT: MapColours = {
   main: "#fdeaba",
   mainEdge: "#e2cd96",
   street: "#ffffff",
-  streetEdge: "#ddd7c9",
+  streetEdge: "#d9d2c2",
   halo: "#fbf9f4",
   city: "#2b2a25",
   district: "#5a564c",
@@ -47,7 +47,7 @@ export const LIGHT: MapColours = {
 
 export const DARK: MapColours = {
   land: "#171b19",
-  built: "#1c211e",
+  built: "#1f2521",
   water: "#0c2733",
   park: "#1b2f22",
   forest: "#192a1f",

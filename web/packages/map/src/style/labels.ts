@@ -31,7 +31,7 @@ function labelLayer(label: Label, colours: MapColours, language: Language): Symb
   const [from, to] = label.zooms;
   const [small, large] = label.sizes;
   return {
-    id: label.id,
+    id: `${label.id}-label`,
     type: "symbol",
     source: "city",
     "source-layer": "labels",

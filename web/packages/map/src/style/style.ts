@@ -7,13 +7,20 @@ import { streetLayers, streetNames } from "./streets";
 function groundLayers(colours: MapColours): LayerSpecification[] {
   return [
     { id: "land", type: "background", paint: { "background-color": colours.land } },
-    { id: "built", type: "fill", source: "city", "source-layer": "built", paint: { "fill-color": colours.built } },
     {
       id: "green",
       type: "fill",
       source: "city",
       "source-layer": "green",
       paint: { "fill-color": ["match", ["get", "kind"], "forest", colours.forest, colours.park], "fill-antialias": true },
+    },
+    {
+      id: "blocks",
+      type: "fill",
+      source: "city",
+      "source-layer": "blocks",
+      minzoom: 14,
+      paint: { "fill-color": colours.built, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 14, 0.4, 15, 1] },
     },
     { id: "water", type: "fill", source: "city", "source-layer": "water", paint: { "fill-color": colours.water } },
     {
