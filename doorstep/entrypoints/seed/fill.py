@@ -1,32 +1,30 @@
 """Filling an empty database with the demo cities."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from random import Random
 
 from doorstep.entrypoints.seed import accounts as demo
 from doorstep.entrypoints.seed import marker
 from doorstep.entrypoints.seed.content import MARKETS, City, catalogue, city
-from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS, Worker
+from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS
 from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
+from doorstep.entrypoints.seed.reviews import invent_reviews
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
 from doorstep.infra.db import transaction, transaction_required
 from doorstep.kernel.actors import SYSTEM
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.availability.contracts import CalendarPlan, OwnerKind
-from doorstep.modules.booking.contracts import ImportedOrder, VisitState
 from doorstep.modules.catalog import facade as catalog
+from doorstep.modules.reviews import facade as reviews
 from doorstep.modules.specialists import facade as specialists
-from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, ShownRating
+from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist
 
 type Say = Callable[[str], None]
 
 SPECIALISTS = 170
 CLIENTS = 300
-_RATED_SHARE = 0.7
 
 
 @transaction
@@ -71,12 +69,13 @@ def _fill_market(
         last=today + timedelta(days=COMING_DAYS),
         now=now,
     )
-    specialists.record_ratings(_ratings(code, workers, orders))
+    written = invent_reviews(workers, orders, place, demo_client=clients[0], now=now)
+    reviews.import_reviews(written, now=now)
     orders += place_requests(workers, town, now=now)
     past = sum(order.starts_at < now for order in orders)
     say(
         f"  {market.name('en')}: {len(numbers)} specialists, {len(clients)} clients, "
-        f"{past} past and {len(orders) - past} coming visits"
+        f"{past} past and {len(orders) - past} coming visits, {len(written)} reviews"
     )
     return DemoMarket(code, clients, numbers)
 
@@ -122,17 +121,3 @@ def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, no
         }
     )
     return numbers
-
-
-def _ratings(code: str, workers: Sequence[Worker], orders: Sequence[ImportedOrder]) -> list[ShownRating]:
-    done: dict[int, int] = defaultdict(int)
-    for order in orders:
-        done[order.offer.specialist_id] += order.state is VisitState.DONE
-    random = Random(f"ratings of {code}")
-    totals = []
-    for worker in workers:
-        rated = sum(random.random() < _RATED_SHARE for _ in range(done[worker.specialist_id]))
-        count = rated + worker.plan.earlier_ratings
-        stars = min(5 * count, max(count, round(count * worker.plan.quality)))
-        totals.append(ShownRating(worker.specialist_id, round(stars / count, 2) if count else None, count))
-    return totals

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from doorstep.entrypoints.seed.content import LANGUAGES, City, Profession, phrases, professions
-from doorstep.entrypoints.seed.people import Person, invent_people, invent_position
+from doorstep.entrypoints.seed.people import Person, invent_door, invent_people
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
 from doorstep.modules.availability.contracts import DateException, ExceptionKind, HoursPlan, WallSpan
@@ -33,8 +33,7 @@ class PlannedSpecialist:
     """
     An invented specialist.
 
-    ``demand`` is the chance of visits on a working day, ``quality`` the average stars that clients give,
-    ``earlier_ratings`` how many they gave before the past that the demo data shows.
+    ``demand`` is the chance of visits on a working day, ``quality`` the average stars that clients give.
     """
 
     person: Person
@@ -50,7 +49,6 @@ class PlannedSpecialist:
     offers: tuple[PlannedOffer, ...]
     demand: float
     quality: float
-    earlier_ratings: int
 
 
 def invent_specialists(
@@ -97,7 +95,7 @@ def _invent(
         bio=_bio(kind, years, random),
         languages=_languages(city, random),
         experience_years=years,
-        base=invent_position(district, random),
+        base=invent_door(city, district, random).position,
         radius_km=12.0 if is_demo else round(max(2.0, widest * random.uniform(0.4, 1.0)), 1),
         skills=skills,
         mode=mode,
@@ -105,7 +103,6 @@ def _invent(
         offers=_offers(city, skills, services, random, is_demo=is_demo),
         demand=0.35 if is_demo else 0.04 + 0.34 * popularity**1.5,
         quality=4.9 if is_demo else min(5.0, max(3.7, random.gauss(4.62, 0.25))),
-        earlier_ratings=86 if is_demo else int(random.expovariate(1 / 40)) if random.random() < 0.9 else 0,
     )
 
 

@@ -1,13 +1,14 @@
 """What other modules may know of booking: states, commands, events and errors."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
+from doorstep.kernel.ids import new_id
 from doorstep.modules.accounts.contracts import AddressFacts
 from doorstep.modules.availability.contracts import free_time_topic
 from doorstep.modules.payments.contracts import PaymentMethod
@@ -103,6 +104,7 @@ class ImportedOrder:
     method: PaymentMethod
     note: str = ""
     reason: str = ""
+    order_id: uuid.UUID = field(default_factory=new_id)
 
     @property
     def ends_at(self) -> datetime:

@@ -14,6 +14,7 @@ from doorstep.modules.accounts.models import User
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.booking.contracts import VisitState
 from doorstep.modules.booking.models import Visit
+from doorstep.modules.reviews.rules import shown_rating
 
 NOW = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 
@@ -44,6 +45,7 @@ def test_the_city_is_whole(filled: list[str]) -> None:
     assert staff.check_password(DEMO_PASSWORD)
     check_claims()
     check_history()
+    check_reviews()
 
 
 def check_claims() -> None:
@@ -68,6 +70,26 @@ def check_history() -> None:
         assert sources == ["", *targets[:-1]]
         assert moments == sorted(moments)
         assert moments[-1] <= NOW
+
+
+def check_reviews() -> None:
+    """Done visits only, after they ended, in the cities' languages; ratings are what they add up to."""
+    wrong = "SELECT count(*) FROM reviews_review r JOIN booking_visit v ON v.id = r.visit_id "
+    assert (
+        count(wrong + "WHERE v.state <> 'done' OR r.created_at < v.done_at OR r.specialist_id <> v.specialist_id") == 0
+    )
+    assert count(wrong + "JOIN booking_order o ON o.id = v.order_id WHERE r.client_id <> o.client_id") == 0
+    assert count("SELECT count(*) FROM reviews_review WHERE created_at > now() OR replied_at < created_at") == 0
+    assert count("SELECT count(DISTINCT language) FROM reviews_review") == 4
+    assert count("SELECT count(*) FROM reviews_review WHERE reply_text <> ''") > 20
+    rows = fetch_all(
+        "SELECT s.rating, s.rating_count, sum(r.stars), count(r.id), m.mean FROM specialists_specialist s "
+        "JOIN reviews_marketmean m USING (market_id) LEFT JOIN reviews_review r ON r.specialist_id = s.id "
+        "GROUP BY s.id, m.mean"
+    )
+    for rating, rated, stars, reviews, mean in rows:
+        assert rated == reviews
+        assert rating == shown_rating(stars=stars or 0, count=reviews, prior=mean)
 
 
 def test_topping_up_extends_and_finishes_only_what_was_invented(filled: list[str]) -> None:

@@ -9,7 +9,6 @@ from doorstep.infra.audit import Change, record_changes
 from doorstep.infra.copying import copy_rows
 from doorstep.infra.db import transaction_required
 from doorstep.kernel.actors import SYSTEM, Role
-from doorstep.kernel.ids import new_id
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts
@@ -118,7 +117,7 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
     confirmed_at = imported.created_at + _CONFIRMED_AFTER
     cause = {_V.CANCELLED: Cause.CLIENT, _V.DECLINED: Cause.SPECIALIST}.get(last.target)
     order = Order(
-        id=new_id(),
+        id=imported.order_id,
         number=new_order_number(),
         market_id=market.code,
         client_id=address.user_id,
