@@ -1,4 +1,5 @@
 export * from "./components/CategoryIcon";
 export * from "./components/Price";
+export * from "./components/ServicePhoto";
 export * from "./model";
 export * from "./queries";

@@ -4,6 +4,9 @@ import type { Where } from "../place";
 export const SORTS = ["distance", "price", "rating"] as const;
 export type Sort = (typeof SORTS)[number];
 
+const GENDERS = ["female", "male"] as const;
+export type GenderWish = (typeof GENDERS)[number];
+
 /** What a search asks for; kept in the page's address so that it can be shared and returned to. */
 export interface Filters {
   q: string;
@@ -17,6 +20,9 @@ export interface Filters {
   radiusKm: number | null;
   day: string | null;
   part: DayPart | null;
+  /** Spoken by the specialist. */
+  language: string | null;
+  gender: GenderWish | null;
 }
 
 export const NO_FILTERS: Filters = {
@@ -30,6 +36,8 @@ export const NO_FILTERS: Filters = {
   radiusKm: null,
   day: null,
   part: null,
+  language: null,
+  gender: null,
 };
 
 function number(text: string | null): number | null {
@@ -41,6 +49,8 @@ export function readFilters(params: URLSearchParams): Filters {
   const sort = params.get("sort") as Sort;
   const part = params.get("part") as DayPart;
   const day = params.get("day");
+  const language = params.get("language");
+  const gender = params.get("gender") as GenderWish;
   return {
     q: params.get("q") ?? "",
     category: number(params.get("category")),
@@ -52,6 +62,8 @@ export function readFilters(params: URLSearchParams): Filters {
     radiusKm: number(params.get("radius")),
     day: day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
     part: part in DAY_PARTS ? part : null,
+    language: language && /^[a-z]{2,3}$/.test(language) ? language : null,
+    gender: GENDERS.includes(gender) ? gender : null,
   };
 }
 
@@ -70,13 +82,41 @@ export function writeFilters(filters: Filters): URLSearchParams {
   put("radius", filters.radiusKm);
   put("day", filters.day);
   put("part", filters.part);
+  put("language", filters.language);
+  put("gender", filters.gender);
   return params;
+}
+
+/** What narrows a search and can be let go by itself. */
+export const NARROWINGS = ["q", "day", "price", "rating", "radius", "language", "gender"] as const;
+export type Narrowing = (typeof NARROWINGS)[number];
+
+const OPENED: Record<Narrowing, Partial<Filters>> = {
+  q: { q: "" },
+  day: { day: null, part: null },
+  price: { priceMin: null, priceMax: null },
+  rating: { ratingMin: null },
+  radius: { radiusKm: null },
+  language: { language: null },
+  gender: { gender: null },
+};
+
+export function narrowingsOf(filters: Filters): Narrowing[] {
+  return NARROWINGS.filter((one) => Object.keys(OPENED[one]).some((name) => filters[name as keyof Filters] !== NO_FILTERS[name as keyof Filters]));
+}
+
+export function withoutNarrowing(filters: Filters, narrowing: Narrowing): Filters {
+  return { ...filters, ...OPENED[narrowing] };
 }
 
 /** How many of the sheet's filters are set; the number on its button. */
 export function countFilters(filters: Filters): number {
-  const price = filters.priceMin !== null || filters.priceMax !== null;
-  return [price, filters.ratingMin !== null, filters.radiusKm !== null, filters.day !== null].filter(Boolean).length;
+  return narrowingsOf(filters).filter((one) => one !== "q").length;
+}
+
+/** Everything that the sheet sets is opened again; what is looked for stays. */
+export function clearedFilters({ q, category, service, sort }: Filters): Filters {
+  return { ...NO_FILTERS, q, category, service, sort };
 }
 
 /** The filters as the search endpoint wants them; a free window is told in instants of the place's clock. */
@@ -96,6 +136,8 @@ export function searchQuery(filters: Filters, market: Market, where: Where) {
     radius_km: filters.radiusKm ?? undefined,
     free_from: window?.from,
     free_to: window?.to,
+    language: filters.language ?? undefined,
+    gender: filters.gender ?? undefined,
   };
 }
 

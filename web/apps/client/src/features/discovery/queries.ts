@@ -1,20 +1,27 @@
-import { type Market, api, unwrap } from "@doorstep/core";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type Market, type SearchPage, api, unwrap } from "@doorstep/core";
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import type { Where } from "../place";
-import { type Filters, searchQuery } from "./model";
+import { type Filters, type Narrowing, narrowingsOf, searchQuery, withoutNarrowing } from "./model";
 
 const PAGE = 20;
+const QUARTER_MS = 900_000;
 
-function fetchPage(filters: Filters, market: Market, where: Where, cursor: string | null, limit = PAGE) {
-  return unwrap(api.GET("/api/v1/search", { params: { query: { ...searchQuery(filters, market, where), limit, cursor: cursor ?? undefined } } }));
+interface Asked {
+  cursor?: string | null;
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+function fetchPage(filters: Filters, market: Market, where: Where, { cursor, limit = PAGE, signal }: Asked = {}): Promise<SearchPage> {
+  return unwrap(api.GET("/api/v1/search", { params: { query: { ...searchQuery(filters, market, where), limit, cursor: cursor ?? undefined } }, signal }));
 }
 
 export function useSearch(filters: Filters, market: Market | null, where: Where | null) {
   return useInfiniteQuery({
     queryKey: ["discovery", "search", market?.code, where?.lat, where?.lon, filters],
-    queryFn: ({ pageParam }) => {
+    queryFn: ({ pageParam, signal }) => {
       if (!market || !where) throw new Error("no market is chosen");
-      return fetchPage(filters, market, where, pageParam);
+      return fetchPage(filters, market, where, { cursor: pageParam, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -23,14 +30,86 @@ export function useSearch(filters: Filters, market: Market | null, where: Where 
   });
 }
 
-/** How many the filters would find; `more` when there are too many to count. */
-export function useSearchCount(filters: Filters, market: Market, where: Where) {
+/** The few best of a search, for a page about something else. */
+export function useBest(filters: Filters | null, market: Market | null, where: Where | null, limit: number) {
   return useQuery({
+    queryKey: ["discovery", "best", market?.code, where?.lat, where?.lon, filters, limit],
+    queryFn: ({ signal }) => {
+      if (!filters || !market || !where) throw new Error("nothing is looked for yet");
+      return fetchPage(filters, market, where, { limit, signal });
+    },
+    enabled: filters !== null && market !== null && where !== null,
+    staleTime: 60_000,
+  });
+}
+
+export interface Count {
+  found: number;
+  /** There are more than were counted. */
+  more: boolean;
+}
+
+function countQuery(filters: Filters, market: Market, where: Where) {
+  return {
     queryKey: ["discovery", "count", market.code, where.lat, where.lon, filters],
-    queryFn: async () => {
-      const page = await fetchPage(filters, market, where, null, 1);
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Count> => {
+      const page = await fetchPage(filters, market, where, { limit: 1, signal });
       return { found: page.count ?? page.items.length, more: page.count_is_capped };
     },
-    placeholderData: keepPreviousData,
+  };
+}
+
+/** How many the filters would find; the last answer stays until the next one comes. */
+export function useSearchCount(filters: Filters, market: Market, where: Where) {
+  return useQuery({ ...countQuery(filters, market, where), placeholderData: keepPreviousData });
+}
+
+export interface Loosening {
+  narrowing: Narrowing;
+  count: Count;
+}
+
+/** What would be found without one of the filters, the most first; only what finds anybody. */
+export function useLoosenings(filters: Filters, market: Market, where: Where): Loosening[] {
+  const narrowings = narrowingsOf(filters);
+  return useQueries({
+    queries: narrowings.map((one) => countQuery(withoutNarrowing(filters, one), market, where)),
+    combine: (answers) =>
+      answers
+        .flatMap((answer, index) => {
+          const narrowing = narrowings[index];
+          return narrowing && answer.data && answer.data.found > 0 ? [{ narrowing, count: answer.data }] : [];
+        })
+        .toSorted((a, b) => b.count.found - a.count.found),
+  });
+}
+
+export function usePopularServices(market: string | null) {
+  return useQuery({
+    queryKey: ["discovery", "popular", market],
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/v1/popular-services", { params: { query: { market: market ?? "", limit: 8 } }, signal }))).items,
+    enabled: market !== null,
+    staleTime: QUARTER_MS,
+  });
+}
+
+/** Services whose names or words begin like what is typed. */
+export function useServiceSuggestions(market: string | null, words: string) {
+  const text = words.trim();
+  return useQuery({
+    queryKey: ["discovery", "suggestions", market, text],
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/v1/services", { params: { query: { market: market ?? "", q: text } }, signal }))).items.slice(0, 5),
+    enabled: market !== null && text.length >= 2,
+    staleTime: QUARTER_MS,
+    placeholderData: text.length >= 2 ? keepPreviousData : undefined,
+  });
+}
+
+/** The signed-in person's latest orders that are over. */
+export function usePastOrders() {
+  return useQuery({
+    queryKey: ["booking", "orders", "past", "latest"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/orders", { params: { query: { scope: "past", limit: 20 } }, signal })),
+    staleTime: 60_000,
   });
 }

@@ -1,34 +1,58 @@
-import { type SlotDay, dateInZone, dayParts } from "@doorstep/core";
-import { Button, DayStrip, EmptyState, ErrorState, Loading, Skeleton, SlotGrid, useLanguage } from "@doorstep/ui";
+import { type SlotDay, addDays, dateInZone, dayParts, halfHours, shownHours, sparseStarts } from "@doorstep/core";
+import { Button, DayStrip, EmptyState, ErrorState, Loading, Skeleton, cx, useLanguage } from "@doorstep/ui";
 import { CalendarX2 } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { SlotWish } from "../queries";
+import { LiveGrid } from "./LiveGrid";
+
+const WhySheet = lazy(async () => ({ default: (await import("./WhySheet")).WhySheet }));
 
 interface Props {
   days: readonly SlotDay[];
   zone: string;
   isPending: boolean;
+  /** What is shown belongs to an earlier wish, until the answer to the present one comes. */
+  isStale?: boolean;
   error: unknown;
   onRetry(): void;
   value: string | null;
   onChange(start: string): void;
   /** The day to open with; else the first with a free time. */
   initialDay?: string | null;
+  /** The first day that is asked for; the strip stands before its counts are known. */
+  firstDay?: string | null;
+  /** What is asked for; with it a refused time explains itself. */
+  wish?: SlotWish | null;
 }
 
-/** A strip of days with free counts, and the free starts of the chosen one. */
-export function SlotPicker({ days, zone, isPending, error, onRetry, value, onChange, initialDay }: Props) {
+const DAYS = 14;
+
+/** A strip of days with free counts, and the starts of the chosen one: what is free, and what is not with the reason. */
+export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, value, onChange, initialDay, firstDay, wish }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [picked, setPicked] = useState<string | null>(value ? dateInZone(value, zone) : (initialDay ?? null));
-  if (isPending) return <SlotSkeleton />;
+  const [all, setAll] = useState(false);
+  const [openedAt] = useState(Date.now);
+  const [asked, setAsked] = useState<string | null>(null);
+  if (isPending) return <SlotSkeleton firstDay={firstDay ?? null} />;
   if (error && days.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
   const firstFree = days.find((day) => day.count > 0);
   const day = days.find((one) => one.day === picked) ?? firstFree ?? days[0];
   if (!day) return <EmptyState icon={<CalendarX2 />} title={t("slots.none_title")} text={t("slots.none_text")} />;
   const next = days.find((one) => one.day > day.day && one.count > 0);
+  const marks = halfHours(day.day, zone, shownHours(days.flatMap((one) => one.starts), zone));
+  const sparse = sparseStarts(day.starts, marks, openedAt);
+  const hidden = sparse.shown.length < day.starts.length;
+  const shown = all ? day.starts : value && day.starts.includes(value) && !sparse.shown.includes(value) ? [...sparse.shown, value] : sparse.shown;
+  const choose = (start: string) => {
+    setPicked(dateInZone(start, zone));
+    setAsked(null);
+    onChange(start);
+  };
   return (
-    <div className="flex flex-col gap-5">
+    <div aria-busy={isStale} className={cx("flex flex-col gap-5 transition-opacity", isStale && "opacity-60")}>
       <DayStrip days={days.map((one) => ({ date: one.day, free: one.count }))} value={day.day} onChange={setPicked} />
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="text-lg font-semibold first-letter:uppercase">{dayParts(day.day, language).full}</h2>
@@ -37,7 +61,14 @@ export function SlotPicker({ days, zone, isPending, error, onRetry, value, onCha
         </p>
       </div>
       {day.count > 0 ? (
-        <SlotGrid starts={day.starts} zone={zone} value={value} onChange={onChange} />
+        <>
+          <LiveGrid subject={`${day.day} ${all}`} starts={shown} zone={zone} value={value} onChange={onChange} refused={wish && !all ? sparse.refused : []} onRefused={wish ? setAsked : undefined} />
+          {hidden || all ? (
+            <Button variant="quiet" className="self-start" aria-pressed={all} onClick={() => setAll(!all)}>
+              {all ? t("slots.fewer") : t("slots.all")}
+            </Button>
+          ) : null}
+        </>
       ) : (
         <EmptyState icon={<CalendarX2 />} title={t("slots.day_full_title")} text={next || firstFree ? t("slots.day_full_text") : t("slots.none_text")}>
           {next ? (
@@ -47,24 +78,37 @@ export function SlotPicker({ days, zone, isPending, error, onRetry, value, onCha
           ) : null}
         </EmptyState>
       )}
+      {asked && wish ? (
+        <Suspense>
+          <WhySheet wish={wish} start={asked} zone={zone} onChoose={choose} onClose={() => setAsked(null)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
 
-function SlotSkeleton() {
+/** As large as what will stand there: the days are known, only their counts are not. */
+function SlotSkeleton({ firstDay }: { firstDay: string | null }) {
   return (
-    <Loading className="flex flex-col gap-5">
-      <span className="flex gap-2 overflow-hidden">
-        {Array.from({ length: 8 }, (_, index) => (
-          <Skeleton key={index} className="h-19 w-15 shrink-0 rounded-lg" />
+    <div className="flex flex-col gap-5">
+      {firstDay ? (
+        <DayStrip days={Array.from({ length: DAYS }, (_, index) => ({ date: addDays(firstDay, index), free: null }))} value="" onChange={() => {}} />
+      ) : (
+        <Skeleton className="h-19 rounded-lg" />
+      )}
+      <Loading className="flex flex-col gap-5">
+        <Skeleton className="h-7 w-48" />
+        {[8, 10, 6].map((cells, part) => (
+          <span key={part} className="flex flex-col gap-2">
+            <Skeleton className="h-5 w-20" />
+            <span className="grid grid-cols-[repeat(auto-fill,minmax(5rem,1fr))] gap-2">
+              {Array.from({ length: cells }, (_, index) => (
+                <Skeleton key={index} className="h-12" />
+              ))}
+            </span>
+          </span>
         ))}
-      </span>
-      <Skeleton className="h-6 w-48" />
-      <span className="grid grid-cols-[repeat(auto-fill,minmax(5rem,1fr))] gap-2">
-        {Array.from({ length: 16 }, (_, index) => (
-          <Skeleton key={index} className="h-12" />
-        ))}
-      </span>
-    </Loading>
+      </Loading>
+    </div>
   );
 }

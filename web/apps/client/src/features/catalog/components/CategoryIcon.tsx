@@ -1,3 +1,4 @@
+import { Photo } from "@doorstep/ui";
 import {
   GraduationCap,
   Hammer,
@@ -30,8 +31,9 @@ const ICONS: Record<string, LucideIcon> = {
 
 const HUES = [165, 45, 220, 95, 350, 20, 265, 310, 130, 190];
 
-/** A category's mark on its own quiet colour. */
-export function CategoryIcon({ icon, seed, className = "size-12 rounded-lg" }: { icon: string; seed: number; className?: string }) {
+/** A category's picture, or its mark on its own quiet colour. */
+export function CategoryIcon({ icon, seed, photo, className = "size-12 rounded-lg" }: { icon: string; seed: number; photo?: string | null | undefined; className?: string }) {
+  if (photo) return <Photo src={photo} eager className={`shrink-0 ${className}`} />;
   const Icon = ICONS[icon] ?? House;
   const hue = HUES[seed % HUES.length];
   return (

@@ -1,14 +1,23 @@
-import { DAY_PARTS, type DayPart, type Market, addDays, currencyDigits, dayParts, formatDistance, formatNumber } from "@doorstep/core";
-import { Chip, ChipRow, TextField, useLanguage } from "@doorstep/ui";
+import { DAY_PARTS, type DayPart, type Market, addDays, dayParts, formatDistance, formatNumber } from "@doorstep/core";
+import { Chip, ChipRow, useLanguage } from "@doorstep/ui";
 import { Star } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { todayIn } from "../../place";
+import { languageNames } from "../../specialists/model";
 import type { Filters } from "../model";
+import { PriceFields } from "./PriceFields";
 
 const RADII = [2, 5, 10, 20];
 const RATINGS = [4.5, 4, 3.5];
 const DAYS_AHEAD = 14;
+
+const SPOKEN_IN: Record<string, string[]> = { FI: ["fi", "sv"], RU: ["ru"], CN: ["zh"], TW: ["zh"] };
+
+/** The languages of the country first, then those of our screens. */
+function spokenLanguages(market: Market): string[] {
+  return [...new Set([...(SPOKEN_IN[market.country] ?? []), "en", "ru", "zh"])];
+}
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -20,13 +29,10 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** Everything that narrows a search, for the sheet on a phone and the side column on a wide screen. */
-export function FilterFields({ market, filters, onChange }: { market: Market; filters: Filters; onChange(filters: Filters): void }) {
+export function FilterFields({ market, filters, genders, onChange }: { market: Market; filters: Filters; genders: boolean; onChange(filters: Filters): void }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const unit = 10 ** currencyDigits(market.currency);
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
-  const price = (text: string) => (text.trim() === "" || !(Number(text) >= 0) ? null : Math.round(Number(text) * unit));
-  const shown = (minor: number | null) => (minor === null ? "" : String(minor / unit));
   const today = todayIn(market);
   const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index));
   const parts: [DayPart, string][] = [
@@ -64,10 +70,7 @@ export function FilterFields({ market, filters, onChange }: { market: Market; fi
         ) : null}
       </Group>
       <Group title={t("filter.price", { currency: market.currency })}>
-        <div className="grid grid-cols-2 gap-3">
-          <TextField label={t("filter.from")} type="number" min={0} inputMode="numeric" value={shown(filters.priceMin)} onChange={(event) => set({ priceMin: price(event.target.value) })} />
-          <TextField label={t("filter.to")} type="number" min={0} inputMode="numeric" value={shown(filters.priceMax)} onChange={(event) => set({ priceMax: price(event.target.value) })} />
-        </div>
+        <PriceFields market={market} priceMin={filters.priceMin} priceMax={filters.priceMax} onChange={set} />
       </Group>
       <Group title={t("filter.rating")}>
         <ChipRow label={t("filter.rating")}>
@@ -93,6 +96,33 @@ export function FilterFields({ market, filters, onChange }: { market: Market; fi
           ))}
         </ChipRow>
       </Group>
+      <Group title={t("filter.language")}>
+        <ChipRow label={t("filter.language")}>
+          <Chip pressed={filters.language === null} onPress={() => set({ language: null })}>
+            {t("filter.any")}
+          </Chip>
+          {spokenLanguages(market).map((code) => (
+            <Chip key={code} pressed={filters.language === code} onPress={() => set({ language: code })}>
+              {languageNames([code], language)}
+            </Chip>
+          ))}
+        </ChipRow>
+      </Group>
+      {genders || filters.gender ? (
+        <Group title={t("filter.gender")}>
+          <ChipRow label={t("filter.gender")}>
+            <Chip pressed={filters.gender === null} onPress={() => set({ gender: null })}>
+              {t("filter.any")}
+            </Chip>
+            <Chip pressed={filters.gender === "female"} onPress={() => set({ gender: "female" })}>
+              {t("filter.woman")}
+            </Chip>
+            <Chip pressed={filters.gender === "male"} onPress={() => set({ gender: "male" })}>
+              {t("filter.man")}
+            </Chip>
+          </ChipRow>
+        </Group>
+      ) : null}
     </div>
   );
 }

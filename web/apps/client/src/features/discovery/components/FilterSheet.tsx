@@ -3,7 +3,8 @@ import { Button, Sheet } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Where } from "../../place";
-import { type Filters, NO_FILTERS } from "../model";
+import { useSettled } from "../settled";
+import { type Filters, clearedFilters } from "../model";
 import { useSearchCount } from "../queries";
 import { FilterFields } from "./FilterFields";
 
@@ -11,17 +12,17 @@ interface Props {
   market: Market;
   where: Where;
   filters: Filters;
+  genders: boolean;
   open: boolean;
   onOpenChange(open: boolean): void;
   onApply(filters: Filters): void;
 }
 
 /** Filters are tried out here and counted before they are applied. */
-export function FilterSheet({ market, where, filters, open, onOpenChange, onApply }: Props) {
+export function FilterSheet({ market, where, filters, genders, open, onOpenChange, onApply }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(filters);
-  const count = useSearchCount(draft, market, where);
-  const clear = () => setDraft({ ...NO_FILTERS, q: draft.q, category: draft.category, service: draft.service, sort: draft.sort });
+  const count = useSearchCount(useSettled(draft), market, where);
   const label = count.data ? (count.data.more ? t("filter.show_more", { count: count.data.found }) : t("filter.show", { count: count.data.found })) : t("filter.show_plain");
   return (
     <Sheet
@@ -30,7 +31,7 @@ export function FilterSheet({ market, where, filters, open, onOpenChange, onAppl
       title={t("filter.title")}
       footer={
         <div className="flex gap-3">
-          <Button variant="secondary" size="lg" className="shrink-0" onClick={clear}>
+          <Button variant="secondary" size="lg" className="shrink-0" onClick={() => setDraft(clearedFilters(draft))}>
             {t("filter.clear")}
           </Button>
           <Button
@@ -41,12 +42,14 @@ export function FilterSheet({ market, where, filters, open, onOpenChange, onAppl
               onOpenChange(false);
             }}
           >
-            <span aria-live="polite">{label}</span>
+            <span aria-live="polite" className="tabular">
+              {label}
+            </span>
           </Button>
         </div>
       }
     >
-      <FilterFields market={market} filters={draft} onChange={setDraft} />
+      <FilterFields market={market} filters={draft} genders={genders} onChange={setDraft} />
     </Sheet>
   );
 }

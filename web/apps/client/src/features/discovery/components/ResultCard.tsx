@@ -1,57 +1,57 @@
-import { type SearchResult, formatDistance, formatShortDay, formatTime, nearDay } from "@doorstep/core";
-import { durationText, useNow } from "@doorstep/shell";
-import { Avatar, Badge, LinkCard, Rating, useLanguage } from "@doorstep/ui";
-import { Clock, Zap } from "lucide-react";
+import { type SearchResult, formatDistance } from "@doorstep/core";
+import { durationText } from "@doorstep/shell";
+import { Avatar, Card, Rating, cx, useLanguage } from "@doorstep/ui";
+import { Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { Price } from "../../catalog";
+import { FavouriteButton } from "../favourites/FavouriteButton";
+import { NextFree } from "./NextFree";
 
-/** One specialist with the offer that fits the search. */
-export function ResultCard({ result, zone }: { result: SearchResult; zone: string }) {
+/** One specialist with the offer that fits the search; the whole card opens the page, the heart keeps. */
+export function ResultCard({ result, zone, market, flat }: { result: SearchResult; zone: string; market: string; flat?: boolean }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { specialist, offer } = result;
   const free = result.free_at ?? result.next_free_at;
   return (
-    <LinkCard to={`/specialists/${specialist.id}?service=${offer.service_id}`} className="h-full">
-      <div className="flex flex-wrap gap-3.5">
-        <Avatar name={specialist.name} photo={specialist.photo?.small_url} />
-        <div className="min-w-0 flex-[1_1_9rem]">
-          <div className="flex flex-wrap items-start justify-between gap-x-3">
-            <div className="min-w-0 flex-[1_1_8rem]">
-              <h2 className="truncate text-[1.0625rem] font-semibold">{specialist.name}</h2>
-              <p className="text-[0.9375rem] leading-snug text-muted">
-                {offer.service_name} · {durationText(offer.visit_minutes, t)}
-              </p>
+    <Card className={cx("relative h-full transition-[box-shadow,translate] duration-200 hover:shadow-tall has-[a:focus-visible]:outline-3 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent", flat && "shadow-none!")}>
+      <div className="flex gap-3.5">
+        <Avatar name={specialist.name} photo={specialist.photo?.small_url} size="lg" />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-start gap-1">
+            <div className="min-w-0 flex-1">
+              <h2 className="text-[1.0625rem] leading-snug font-semibold">
+                <Link to={`/specialists/${specialist.id}?service=${offer.service_id}`} viewTransition className="outline-none after:absolute after:inset-0 after:rounded-lg">
+                  {specialist.name}
+                </Link>
+              </h2>
+              <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5">
+                <Rating value={specialist.rating} count={specialist.rating_count} short />
+                <span className="text-sm text-muted">{formatDistance(result.distance_km, language)}</span>
+              </div>
             </div>
-            <Price amount={offer.price} service={offer} className="max-w-[45%] shrink-0 text-end text-[1.0625rem] leading-snug" />
+            <FavouriteButton specialistId={specialist.id} name={specialist.name} market={market} className="relative z-10 -mt-2 -me-2" />
           </div>
-          <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Rating value={specialist.rating} count={specialist.rating_count} short />
-            <span className="text-sm text-muted">{formatDistance(result.distance_km, language)}</span>
-          </div>
-          <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
-            {free ? <NextFree at={free} zone={zone} /> : null}
-            {offer.auto_accept ? (
-              <span className="inline-flex items-center gap-1 text-sm text-muted">
-                <Zap aria-hidden className="size-3.5" />
-                {t("specialist.instant")}
-              </span>
-            ) : null}
+          <div className="mt-1 flex flex-wrap items-end justify-between gap-x-3 gap-y-1">
+            <p className="min-w-0 flex-[1_1_8rem] text-[0.9375rem] leading-snug text-muted">
+              {offer.service_name} <span className="whitespace-nowrap">· {durationText(offer.visit_minutes, t)}</span>
+            </p>
+            <Price amount={offer.price} service={offer} className="shrink-0 text-end text-[1.0625rem] leading-snug" />
           </div>
         </div>
       </div>
-    </LinkCard>
-  );
-}
-
-export function NextFree({ at, zone }: { at: string; zone: string }) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const near = nearDay(at, zone, new Date(useNow()));
-  const day = near === "today" ? t("day.today") : near === "tomorrow" ? t("day.tomorrow") : formatShortDay(at, zone, language);
-  return (
-    <Badge tone="accent" icon={<Clock aria-hidden className="size-3.5" />}>
-      {t("search.next_free", { day, time: formatTime(at, zone, language) })}
-    </Badge>
+      {free || offer.auto_accept ? (
+        <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+          {free ? <NextFree at={free} zone={zone} /> : null}
+          {offer.auto_accept ? (
+            <span className="inline-flex items-center gap-1 text-sm text-muted">
+              <Zap aria-hidden className="size-3.5" />
+              {t("specialist.instant")}
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+    </Card>
   );
 }

@@ -12,8 +12,15 @@ interface Paging {
   fetchNextPage(): Promise<unknown>;
 }
 
+interface Props {
+  results: readonly SearchResult[];
+  zone: string;
+  market: string;
+  search: Paging;
+}
+
 /** Results with the next page fetched as its end comes near; a button serves those who do not scroll. */
-export function ResultList({ results, zone, search }: { results: readonly SearchResult[]; zone: string; search: Paging }) {
+export function ResultList({ results, zone, market, search }: Props) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = search;
@@ -26,10 +33,10 @@ export function ResultList({ results, zone, search }: { results: readonly Search
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return (
     <>
-      <ul aria-busy={search.isPlaceholderData} className={cx("grid gap-3 transition-opacity xl:grid-cols-2", search.isPlaceholderData && "opacity-60")}>
+      <ul aria-label={t("search.results")} aria-busy={search.isPlaceholderData} className={cx("grid gap-3 transition-opacity xl:grid-cols-2", search.isPlaceholderData && "opacity-60")}>
         {results.map((result) => (
           <li key={result.specialist.id}>
-            <ResultCard result={result} zone={zone} />
+            <ResultCard result={result} zone={zone} market={market} />
           </li>
         ))}
       </ul>

@@ -1,12 +1,25 @@
 import { Search, X } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { rememberSearch } from "../recent";
 
-/** Keywords; sent on Enter, or when typing pauses if `live`. */
-export function SearchField({ value, onSearch, live, autoFocus }: { value: string; onSearch(text: string): void; live?: boolean; autoFocus?: boolean }) {
+const Suggestions = lazy(async () => ({ default: (await import("./Suggestions")).Suggestions }));
+
+interface Props {
+  value: string;
+  onSearch(text: string): void;
+  /** Searches by itself when typing pauses. */
+  live?: boolean;
+}
+
+/** Keywords, with suggestions below while it has the focus; Enter searches for exactly what is written. */
+export function SearchField({ value, onSearch, live }: Props) {
   const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const [given, setGiven] = useState(value);
+  const [open, setOpen] = useState(false);
   if (given !== value) {
     setGiven(value);
     setText(value);
@@ -16,35 +29,62 @@ export function SearchField({ value, onSearch, live, autoFocus }: { value: strin
     const timer = setTimeout(() => onSearch(text.trim()), 400);
     return () => clearTimeout(timer);
   }, [live, text, value, onSearch]);
+  const search = (words: string) => {
+    setOpen(false);
+    setText(words);
+    onSearch(words.trim());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSearch(text.trim());
+    rememberSearch(text);
+    input.current?.blur();
+    search(text);
+  };
+  const steer = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && open) {
+      event.preventDefault();
+      setOpen(false);
+      input.current?.focus();
+    }
+    if (event.key === "ArrowDown" && event.target === input.current) {
+      event.preventDefault();
+      form.current?.querySelector<HTMLElement>("[data-suggestion]")?.focus();
+    }
   };
   return (
-    <form role="search" onSubmit={submit} className="relative">
+    <form
+      ref={form}
+      role="search"
+      onSubmit={submit}
+      onKeyDown={steer}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+      className="relative z-20 text-start"
+    >
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-4 my-auto size-5 text-muted" />
       <input
+        ref={input}
         type="search"
         enterKeyHint="search"
+        autoComplete="off"
         aria-label={t("search.label")}
         placeholder={t("search.placeholder")}
-        autoFocus={autoFocus}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onFocus={() => setOpen(true)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setOpen(true);
+        }}
         className="min-h-13 w-full rounded-lg bg-surface ps-12 pe-12 text-base shadow-card ring-1 ring-inset ring-line placeholder:text-muted focus:outline-none focus:ring-2 focus:ring-accent [&::-webkit-search-cancel-button]:hidden"
       />
       {text ? (
-        <button
-          type="button"
-          aria-label={t("search.clear")}
-          onClick={() => {
-            setText("");
-            onSearch("");
-          }}
-          className="absolute inset-y-0 end-1 my-auto inline-flex size-11 items-center justify-center rounded-full text-muted hover:text-text"
-        >
+        <button type="button" aria-label={t("search.clear")} onClick={() => search("")} className="absolute inset-y-0 end-1 my-auto inline-flex size-11 items-center justify-center rounded-full text-muted hover:text-text">
           <X aria-hidden className="size-5" />
         </button>
+      ) : null}
+      {open ? (
+        <Suspense>
+          <Suggestions words={text} onSearch={search} onClose={() => setOpen(false)} />
+        </Suspense>
       ) : null}
     </form>
   );

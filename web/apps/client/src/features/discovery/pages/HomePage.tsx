@@ -1,15 +1,21 @@
 import { useMe, useSignedIn } from "@doorstep/shell";
-import { ErrorState, LinkCard, Loading, Section, Skeleton, usePageTitle } from "@doorstep/ui";
+import { ButtonLink, Section, usePageTitle } from "@doorstep/ui";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { CategoryIcon, useCategories } from "../../catalog";
+import { useCategories } from "../../catalog";
 import { WhereButton, useMarket, useWhere } from "../../place";
+import { CategoryGrid } from "../components/CategoryGrid";
+import { HowItWorks } from "../components/HowItWorks";
+import { PopularServices } from "../components/PopularServices";
 import { SearchField } from "../components/SearchField";
 import { useHourGreeting } from "../greeting";
 
-// Guests, who are most of those who come first, need nothing of bookings.
+// Guests, who are most of those who come first, need nothing of what is kept for a person.
 const NextVisit = lazy(async () => ({ default: (await import("../../booking/components/NextVisit")).NextVisit }));
+const DueReview = lazy(async () => ({ default: (await import("../../reviews/components/DueReview")).DueReview }));
+const BookAgain = lazy(async () => ({ default: (await import("../components/BookAgain")).BookAgain }));
+const FavouriteStrip = lazy(async () => ({ default: (await import("../components/FavouriteStrip")).FavouriteStrip }));
 
 export default function HomePage() {
   const { t } = useTranslation();
@@ -23,47 +29,49 @@ export default function HomePage() {
   const greeting = useHourGreeting();
   const firstName = me.data?.name.split(" ")[0];
   return (
-    <div className="flex flex-col gap-6 pt-3 lg:gap-10 lg:pt-12">
-      <div className="flex flex-col gap-4 lg:mx-auto lg:w-full lg:max-w-2xl lg:items-stretch lg:text-center">
-        <div className="lg:order-3">{market && where ? <WhereButton market={market} where={where} /> : null}</div>
+    <div className="flex flex-col gap-7 pt-3 lg:gap-10 lg:pt-10">
+      <div className="flex flex-col gap-4 lg:mx-auto lg:w-full lg:max-w-2xl lg:text-center">
         <div>
-          <p className="text-muted">{firstName ? `${greeting}, ${firstName}` : greeting}</p>
+          <p className="text-muted">{firstName ? t("home.greeting_name", { greeting, name: firstName }) : greeting}</p>
           <h1 tabIndex={-1} className="mt-0.5 text-[1.75rem] leading-tight font-bold tracking-tight lg:text-5xl">
             {t("home.title")}
           </h1>
+          <div className="mt-1 min-h-11">{market && where ? <WhereButton market={market} where={where} /> : null}</div>
         </div>
-        <SearchField value="" onSearch={(q) => void navigate(`/search?q=${encodeURIComponent(q)}`, { viewTransition: true })} />
+        <SearchField value="" onSearch={(q) => void navigate(q ? `/search?q=${encodeURIComponent(q)}` : "/search", { viewTransition: true })} />
       </div>
       {signedIn ? (
         <Suspense>
           <NextVisit />
+          <DueReview />
+          <BookAgain />
         </Suspense>
       ) : null}
       <Section title={t("home.categories")}>
-        {categories.isError ? (
-          <ErrorState error={categories.error} onRetry={() => void categories.refetch()} />
-        ) : categories.isPending ? (
-          <Loading className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-            {Array.from({ length: 8 }, (_, index) => (
-              <Skeleton key={index} className="h-30 rounded-lg" />
-            ))}
-          </Loading>
-        ) : (
-          <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-            {categories.data.map((category, index) => (
-              <li key={category.id}>
-                <LinkCard to={`/search?category=${category.id}`} className="flex h-full flex-col items-start gap-3">
-                  <CategoryIcon icon={category.icon} seed={index} />
-                  <span>
-                    <span className="block leading-snug font-semibold">{category.name}</span>
-                    <span className="block text-sm text-muted">{t("home.services", { count: category.service_count })}</span>
-                  </span>
-                </LinkCard>
-              </li>
-            ))}
-          </ul>
-        )}
+        <CategoryGrid categories={categories} />
       </Section>
+      {signedIn ? (
+        <Suspense>
+          <FavouriteStrip />
+        </Suspense>
+      ) : null}
+      <PopularServices />
+      {signedIn ? null : (
+        <>
+          <Section title={t("how.title")}>
+            <HowItWorks />
+          </Section>
+          <div className="flex flex-wrap items-center justify-between gap-4 rounded-xl bg-hero p-5 text-on-hero lg:p-8">
+            <div className="min-w-0 flex-[1_1_14rem]">
+              <p className="text-lg font-semibold lg:text-xl">{t("home.join")}</p>
+              <p className="mt-0.5 text-[0.9375rem] opacity-90">{t("home.join_text")}</p>
+            </div>
+            <ButtonLink to="/sign-in?next=/" variant="secondary" className="ring-0!">
+              {t("sign_in.title")}
+            </ButtonLink>
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -1,96 +1,104 @@
-import type { Offer } from "@doorstep/core";
-import { durationText } from "@doorstep/shell";
-import { Avatar, ButtonLink, Callout, Card, ErrorState, PageBody, PageHeader, Rating, Section, SkeletonCards, StickyAction, cx, useLanguage } from "@doorstep/ui";
-import { BriefcaseBusiness, Check, Languages, Zap } from "lucide-react";
+import { ProblemError } from "@doorstep/core";
+import { durationText, useConfig } from "@doorstep/shell";
+import { ButtonLink, Callout, EmptyState, ErrorState, Expandable, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction } from "@doorstep/ui";
+import { UserRoundX } from "lucide-react";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
-import { Price, priceText, useService, visitMinutes } from "../../catalog";
-import { languageNames } from "../model";
+import { Price, useService, visitMinutes } from "../../catalog";
+import { FavouriteButton } from "../../discovery/favourites/FavouriteButton";
+import { useMarket } from "../../place";
+import { ReviewsPreview } from "../../reviews/components/ReviewsPreview";
+import { Certificates } from "../components/Certificates";
+import { NearTimes } from "../components/NearTimes";
+import { OfferCard } from "../components/OfferCard";
+import { PersonCard } from "../components/PersonCard";
+import { Portfolio } from "../components/Portfolio";
+import { ShareButton } from "../components/ShareButton";
+import { WhenSeen } from "../components/WhenSeen";
 import { useSpecialist } from "../queries";
+
+const AreaMap = lazy(async () => ({ default: (await import("../components/AreaMap")).AreaMap }));
+
+const AREA_ROOM = "h-55 rounded-lg bg-sunken";
 
 export default function SpecialistPage() {
   const { t } = useTranslation();
-  const language = useLanguage();
   const { specialistId } = useParams();
   const [params, setParams] = useSearchParams();
+  const here = useMarket();
+  const markets = useConfig().data?.markets ?? [];
   const specialist = useSpecialist(Number(specialistId) || null);
   const wanted = Number(params.get("service"));
   const offers = specialist.data?.offers ?? [];
   const chosen = offers.find((offer) => offer.service_id === wanted) ?? offers[0] ?? null;
   const service = useService(specialist.data?.market ?? null, chosen?.service_id ?? null);
+  if (specialist.isError) return <Unavailable error={specialist.error} wanted={wanted} onRetry={() => void specialist.refetch()} />;
   if (specialist.isPending) {
     return (
       <>
         <PageHeader title=" " back />
-        <SkeletonCards count={4} />
-      </>
-    );
-  }
-  if (specialist.isError) {
-    return (
-      <>
-        <PageHeader title={t("specialist.title")} back />
-        <ErrorState error={specialist.error} onRetry={() => void specialist.refetch()} />
+        <div className="flex flex-col gap-5">
+          <Skeleton className="h-34 rounded-lg" />
+          <SkeletonCards count={4} />
+        </div>
       </>
     );
   }
   const person = specialist.data;
+  const market = markets.find((one) => one.code === person.market) ?? null;
+  const elsewhere = here !== null && here.code !== person.market;
+  const book = chosen ? `/book/${chosen.service_id}?specialist=${person.id}&offer=${chosen.id}${elsewhere ? `&market=${person.market}` : ""}` : "";
   return (
     <>
-      <PageHeader title={person.display_name} back />
+      <PageHeader
+        title={person.display_name}
+        back
+        end={
+          <span className="flex">
+            <ShareButton title={person.display_name} url={`/specialists/${person.id}?market=${person.market}`} />
+            <FavouriteButton specialistId={person.id} name={person.display_name} market={person.market} />
+          </span>
+        }
+      />
       <PageBody
         aside={
-          <>
-            {chosen ? (
-              <div className="lg:rounded-lg lg:bg-surface lg:p-5 lg:shadow-card">
-                <div className="hidden flex-col gap-1 pb-4 lg:flex">
-                  <p className="text-lg font-semibold">{chosen.service_name}</p>
-                  <p className="text-muted">{service.data?.description}</p>
-                </div>
-                <StickyAction
-                  start={
-                    <>
-                      <Price amount={chosen.price} service={chosen} className="max-w-28 text-lg leading-tight lg:max-w-none" />
-                      <p className="text-sm text-muted">{durationText(visitMinutes(chosen, chosen.duration_minutes, chosen.minimum_quantity), t)}</p>
-                    </>
-                  }
-                >
-                  <ButtonLink size="lg" to={`/book/${chosen.service_id}?specialist=${person.id}&offer=${chosen.id}`}>
-                    {t("specialist.choose_time")}
-                  </ButtonLink>
-                </StickyAction>
+          chosen ? (
+            <div className="lg:rounded-lg lg:bg-surface lg:p-5 lg:shadow-card">
+              <div className="hidden flex-col gap-1 pb-4 lg:flex">
+                <p className="text-lg font-semibold">{chosen.service_name}</p>
+                <p className="text-muted">{service.data?.description}</p>
               </div>
-            ) : null}
-          </>
+              <StickyAction
+                start={
+                  <>
+                    <Price amount={chosen.price} service={chosen} inline className="text-lg leading-tight" />
+                    <p className="text-sm text-muted">{durationText(visitMinutes(chosen, chosen.duration_minutes, chosen.minimum_quantity), t)}</p>
+                  </>
+                }
+              >
+                <ButtonLink size="lg" to={book}>
+                  {t("specialist.choose_time")}
+                </ButtonLink>
+              </StickyAction>
+            </div>
+          ) : null
         }
       >
-        <Card className="flex flex-wrap items-start gap-4 p-5">
-          <Avatar name={person.display_name} photo={person.photo?.small_url} size="xl" />
-          <div className="flex min-w-0 flex-[1_1_9rem] flex-col gap-2">
-            <Rating value={person.rating} count={person.rating_count} />
-            {person.experience_years > 0 ? (
-              <p className="flex gap-2 text-[0.9375rem] text-muted">
-                <BriefcaseBusiness aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-                {t("specialist.experience", { count: person.experience_years })}
-              </p>
-            ) : null}
-            <p className="flex gap-2 text-[0.9375rem] text-muted">
-              <Languages aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-              {languageNames(person.languages, language)}
-            </p>
-          </div>
-        </Card>
+        <PersonCard person={person} />
+        {elsewhere && market ? <Callout>{t("specialist.elsewhere", { city: market.name })}</Callout> : null}
+        {chosen ? <NearTimes person={person} offer={chosen} to={book} /> : null}
         {person.bio ? (
           <Section title={t("specialist.about")}>
-            <p className="text-[0.9375rem] leading-relaxed">{person.bio}</p>
+            <Expandable text={person.bio} />
           </Section>
         ) : null}
         <Section title={t("specialist.services")}>
-          {person.offers.length === 0 ? (
+          {offers.length === 0 ? (
             <Callout>{t("specialist.no_offers")}</Callout>
           ) : (
             <ul className="flex flex-col gap-3">
-              {person.offers.map((offer) => (
+              {offers.map((offer) => (
                 <li key={offer.id}>
                   <OfferCard
                     offer={offer}
@@ -103,46 +111,37 @@ export default function SpecialistPage() {
             </ul>
           )}
         </Section>
+        <Portfolio items={person.portfolio} name={person.display_name} />
+        <Certificates items={person.certificates} />
+        <ReviewsPreview specialistId={person.id} name={person.display_name} />
+        {market ? (
+          <Section title={t("specialist.area")}>
+            <WhenSeen className={AREA_ROOM}>
+              <Suspense fallback={<div className={AREA_ROOM} />}>
+                <AreaMap market={market} near={person.near} radiusKm={person.radius_km} />
+              </Suspense>
+            </WhenSeen>
+          </Section>
+        ) : null}
       </PageBody>
     </>
   );
 }
 
-function OfferCard({ offer, chosen, included, onChoose }: { offer: Offer; chosen: boolean; included: readonly string[]; onChoose(): void }) {
+/** The page cannot be shown; somebody who is gone is a person, not an error. */
+function Unavailable({ error, wanted, onRetry }: { error: Error; wanted: number; onRetry(): void }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const gone = error instanceof ProblemError && error.status === 404;
   return (
-    <button
-      type="button"
-      aria-pressed={chosen}
-      onClick={onChoose}
-      className={cx("flex w-full flex-col gap-2 rounded-lg bg-surface p-4 text-start shadow-card ring-inset transition-shadow", chosen ? "ring-2 ring-accent" : "hover:ring-1 hover:ring-line-strong/60")}
-    >
-      <span className="flex w-full items-baseline justify-between gap-3">
-        <span className="font-semibold">{offer.service_name}</span>
-        <span className="max-w-[45%] shrink-0 text-end font-bold">{priceText(offer.price, offer, language, t)}</span>
-      </span>
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-        <span>{durationText(visitMinutes(offer, offer.duration_minutes, offer.minimum_quantity), t)}</span>
-        {offer.auto_accept ? (
-          <span className="inline-flex items-center gap-1">
-            <Zap aria-hidden className="size-3.5" />
-            {t("specialist.instant")}
-          </span>
-        ) : (
-          <span>{t("specialist.answers")}</span>
-        )}
-      </span>
-      {chosen && included.length > 0 ? (
-        <span className="mt-1 grid gap-x-4 gap-y-1.5 border-t border-line pt-3 sm:grid-cols-2">
-          {included.map((item) => (
-            <span key={item} className="flex gap-2 text-sm">
-              <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" />
-              {item}
-            </span>
-          ))}
-        </span>
-      ) : null}
-    </button>
+    <>
+      <PageHeader title={t("specialist.title")} back />
+      {gone ? (
+        <EmptyState icon={<UserRoundX />} title={t("specialist.gone_title")} text={t("specialist.gone_text")}>
+          <ButtonLink to={wanted ? `/search?service=${wanted}` : "/search"}>{t("bookings.find")}</ButtonLink>
+        </EmptyState>
+      ) : (
+        <ErrorState error={error} onRetry={onRetry} />
+      )}
+    </>
   );
 }
