@@ -1,13 +1,13 @@
-import { BrandMark, LiveUpdates, OfflineNote, useMe, useSignedIn } from "@doorstep/shell";
+import { BrandMark, LiveUpdates, OfflineNote, useMe, useSignedIn, useUnread } from "@doorstep/shell";
 import { BottomNav, ErrorState, type NavItem, SkeletonCards, TopNav } from "@doorstep/ui";
-import { CalendarClock, Inbox, Menu, Sun } from "lucide-react";
+import { CalendarDays, HandHelping, Inbox, Menu, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { NotSpecialistPage } from "../features/account/pages/NotSpecialistPage";
 import { SignInPage } from "../features/account/pages/SignInPage";
 import { useRequests } from "../features/work";
 
-const MAIN = ["/", "/requests", "/hours", "/more"];
+const MAIN = ["/", "/requests", "/schedule", "/inbox", "/more"];
 
 /** Lets in specialists only; around their pages the places of the app, the offline note and the live stream. */
 export function Shell() {
@@ -35,10 +35,12 @@ function Pages() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const requests = useRequests();
+  const unread = useUnread("specialist");
   const items: NavItem[] = [
     { to: "/", label: t("nav.today"), icon: <Sun /> },
-    { to: "/requests", label: t("nav.requests"), icon: <Inbox />, count: requests.data?.length },
-    { to: "/hours", label: t("nav.hours"), icon: <CalendarClock /> },
+    { to: "/requests", label: t("nav.requests"), icon: <HandHelping />, count: requests.data?.length },
+    { to: "/schedule", label: t("nav.schedule"), icon: <CalendarDays /> },
+    { to: "/inbox", label: t("nav.inbox"), icon: <Inbox />, count: unread },
     { to: "/more", label: t("nav.more"), icon: <Menu /> },
   ];
   const main = MAIN.includes(pathname);

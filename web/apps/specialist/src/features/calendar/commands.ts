@@ -1,10 +1,10 @@
-import { type HoursChange, type NewTimeOff, api, unwrap } from "@doorstep/core";
+import { type DateHoursChange, type HoursChange, type NewTimeOff, api, unwrap } from "@doorstep/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-/** Hours and time off move conflicts and free times with them. */
+/** Hours and time off move conflicts, the schedule and free times with them. */
 function useFreshCalendar() {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ["availability"] });
+  return () => Promise.all(["availability", "booking"].map((domain) => queries.invalidateQueries({ queryKey: [domain] })));
 }
 
 export function useSaveHours() {
@@ -12,15 +12,38 @@ export function useSaveHours() {
   return useMutation({ mutationFn: (body: HoursChange) => unwrap(api.PUT("/api/v1/specialist/hours", { body })), onSuccess: refresh });
 }
 
-export function useTakeTimeOff() {
+/** Takes time off, or changes it when it has an id. */
+export function useSaveTimeOff() {
   const refresh = useFreshCalendar();
-  return useMutation({ mutationFn: (body: NewTimeOff) => unwrap(api.POST("/api/v1/specialist/time-off", { body })), onSuccess: refresh });
+  return useMutation({
+    mutationFn: ({ id, body }: { id: number | null; body: NewTimeOff }) =>
+      id === null
+        ? unwrap(api.POST("/api/v1/specialist/time-off", { body }))
+        : unwrap(api.PUT("/api/v1/specialist/time-off/{time_off_id}", { params: { path: { time_off_id: id } }, body })),
+    onSuccess: refresh,
+  });
 }
 
 export function useGiveBackTimeOff() {
   const refresh = useFreshCalendar();
   return useMutation({
     mutationFn: (id: number) => unwrap(api.DELETE("/api/v1/specialist/time-off/{time_off_id}", { params: { path: { time_off_id: id } } })),
+    onSettled: refresh,
+  });
+}
+
+export function useSaveDate() {
+  const refresh = useFreshCalendar();
+  return useMutation({
+    mutationFn: ({ day, body }: { day: string; body: DateHoursChange }) => unwrap(api.PUT("/api/v1/specialist/exceptions/{day}", { params: { path: { day } }, body })),
+    onSuccess: refresh,
+  });
+}
+
+export function useClearDate() {
+  const refresh = useFreshCalendar();
+  return useMutation({
+    mutationFn: (day: string) => unwrap(api.DELETE("/api/v1/specialist/exceptions/{day}", { params: { path: { day } } })),
     onSettled: refresh,
   });
 }

@@ -1,4 +1,4 @@
-import type { Hours, HoursChange, Span, Weekday } from "@doorstep/core";
+import type { HoursChange, Span, Weekday } from "@doorstep/core";
 
 export interface DayPlan {
   shifts: Span[];
@@ -13,12 +13,12 @@ export function toPlan(week: readonly Weekday[]): DayPlan[] {
   });
 }
 
-/** The whole of the hours with a changed week; dates and the daily cap stay as they were. */
-export function toChange(plan: readonly DayPlan[], hours: Hours): HoursChange {
+/** The hours with a changed week and daily limit; single dates stay as they are on the server. */
+export function toChange(plan: readonly DayPlan[], dailyCap: number | null): HoursChange {
   return {
     week: plan.map((day, weekday) => ({ weekday, shifts: day.shifts, breaks: day.shifts.length > 0 ? day.breaks : [] })),
-    exceptions: hours.exceptions ?? [],
-    daily_cap: hours.daily_cap ?? null,
+    exceptions: null,
+    daily_cap: dailyCap,
   };
 }
 
@@ -46,4 +46,32 @@ export function toField(time: string): string {
 
 export function fromField(time: string, isEnd: boolean): string {
   return isEnd && time === "00:00" ? "24:00" : time;
+}
+
+/** The wall time of an instant as a time field takes it. */
+export function timeField(at: number, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(at));
+}
+
+/** Copies one weekday to others. */
+export function copyDay(plan: readonly DayPlan[], from: number, to: readonly number[]): DayPlan[] {
+  const source = plan[from];
+  return plan.map((day, weekday) => (source && to.includes(weekday) ? source : day));
+}
+
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const timeOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+/** The spans of a date with one more stretch open; stretches that touch become one. */
+export function withSpan(spans: readonly Span[], from: string, until: string): Span[] {
+  const all = [...spans, { starts: from, ends: until }]
+    .map((span) => ({ start: minutesOf(span.starts), end: minutesOf(span.ends) || 1440 }))
+    .sort((a, b) => a.start - b.start);
+  const joined: { start: number; end: number }[] = [];
+  for (const span of all) {
+    const last = joined.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else joined.push({ ...span });
+  }
+  return joined.map((span) => ({ starts: timeOf(span.start), ends: timeOf(span.end) }));
 }

@@ -1,1 +1,3 @@
 export * from "./queries";
+export { placeText } from "./model";
+export { useAnswer } from "./commands";

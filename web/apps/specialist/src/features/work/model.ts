@@ -1,5 +1,8 @@
-import { type Language, type WorkedVisit, dateInZone, formatDay, nearDay } from "@doorstep/core";
+import { type Blocked, type Language, type ScheduleDay, type ScheduledVisit, type WorkedVisit, dateInZone, formatDay, formatTime, nearDay } from "@doorstep/core";
 import type { TFunction } from "i18next";
+
+const GOING = ["working", "arrived", "on_the_way"];
+const EARLIEST_STEP_MS = 3 * 3_600_000;
 
 /** Visits by the date on the place's clock, in the order given. */
 export function groupByDay(visits: readonly WorkedVisit[]): { date: string; visits: WorkedVisit[] }[] {
@@ -13,17 +16,46 @@ export function groupByDay(visits: readonly WorkedVisit[]): { date: string; visi
   return groups;
 }
 
-export function dayTitle(visit: WorkedVisit, now: number, language: Language, t: TFunction): string {
-  const near = nearDay(visit.starts_at, visit.time_zone, new Date(now));
+export function dayTitle(at: string, zone: string, now: number, language: Language, t: TFunction): string {
+  const near = nearDay(at, zone, new Date(now));
   if (near === "today") return t("day.today");
   if (near === "tomorrow") return t("day.tomorrow");
-  return formatDay(visit.starts_at, visit.time_zone, language);
+  return formatDay(at, zone, language);
 }
 
-/** The visit to think of now: the one in progress, else the next. */
-export function currentVisit(visits: readonly WorkedVisit[], now: number): WorkedVisit | null {
-  const going = visits.find((visit) => ["working", "arrived", "on_the_way"].includes(visit.state));
-  return going ?? visits.find((visit) => Date.parse(visit.ends_at) > now) ?? null;
+/** The visit to think of now: the one in progress, else the next one promised. */
+export function currentVisit(days: readonly ScheduleDay[], now: number): ScheduledVisit | null {
+  const visits = days.flatMap((day) => day.visits);
+  const going = visits.find((visit) => GOING.includes(visit.state));
+  return going ?? visits.find((visit) => visit.state === "accepted" && Date.parse(visit.ends_at) > now) ?? null;
+}
+
+/** Whether the visit's next step can be taken already; the server says the same. */
+export function canStep(visit: WorkedVisit, now: number): boolean {
+  return visit.state !== "accepted" || Date.parse(visit.starts_at) - now <= EARLIEST_STEP_MS;
+}
+
+export type LineItem = { kind: "visit"; at: string; visit: ScheduledVisit } | { kind: "blocked"; at: string; blocked: Blocked };
+
+/** What a day still holds, in the order of time: visits that are not over, and time off. */
+export function restOfDay(day: ScheduleDay, now: number, without: string | null): LineItem[] {
+  const visits = day.visits
+    .filter((visit) => visit.id !== without && visit.state !== "no_show" && visit.state !== "done" && Date.parse(visit.ends_at) > now)
+    .map((visit): LineItem => ({ kind: "visit", at: visit.starts_at, visit }));
+  const blocked = day.blocked.filter((one) => Date.parse(one.ends_at) > now).map((one): LineItem => ({ kind: "blocked", at: one.starts_at, blocked: one }));
+  return [...visits, ...blocked].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Open hours as people say them: "09:00 – 13:00, 14:00 – 18:00". */
+export function hoursText(day: ScheduleDay, zone: string, language: Language): string {
+  return day.open.map((span) => `${formatTime(span.starts_at, zone, language)} – ${formatTime(span.ends_at, zone, language)}`).join(", ");
+}
+
+/** Whether time off covers all that is left of a day's open time. */
+export function isBlockedWhole(day: ScheduleDay, now: number): boolean {
+  return day.open.every((span) =>
+    day.blocked.some((one) => Date.parse(one.starts_at) <= Math.max(now, Date.parse(span.starts_at)) && Date.parse(one.ends_at) >= Date.parse(span.ends_at)),
+  );
 }
 
 export function placeText(visit: WorkedVisit): string {
@@ -32,4 +64,12 @@ export function placeText(visit: WorkedVisit): string {
 
 export function minutesOf(visit: WorkedVisit): number {
   return Math.round((Date.parse(visit.ends_at) - Date.parse(visit.starts_at)) / 60_000);
+}
+
+/** An address that opens the phone's own map with the way to a place. */
+export function navigationLink(place: { lat: number; lon: number; line: string }, agent: string = navigator.userAgent): string {
+  const point = `${place.lat},${place.lon}`;
+  if (/Android/.test(agent)) return `geo:${point}?q=${point}(${encodeURIComponent(place.line)})`;
+  if (/iPhone|iPad|Macintosh/.test(agent)) return `https://maps.apple.com/?daddr=${point}&q=${encodeURIComponent(place.line)}`;
+  return `https://www.openstreetmap.org/directions?to=${encodeURIComponent(point)}`;
 }

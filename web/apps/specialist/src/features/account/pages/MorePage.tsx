@@ -1,11 +1,12 @@
 import { LANGUAGE_NAMES } from "@doorstep/core";
 import { AppearanceSetting, LanguageSetting, useMe, useSignOut } from "@doorstep/shell";
-import { Avatar, Button, Card, List, ListRow, PageBody, PageHeader, Rating, Section, Sheet, useLanguage } from "@doorstep/ui";
-import { CalendarX2, Globe, History, LogOut, MonitorSmartphone } from "lucide-react";
+import { Avatar, Button, List, ListRow, PageBody, PageHeader, Rating, Section, Sheet, useLanguage } from "@doorstep/ui";
+import { Bell, CalendarCog, CalendarX2, ChevronRight, Globe, History, IdCard, LogOut, MonitorSmartphone, ShieldCheck, Star, Tags } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
-import { useProfile } from "../queries";
+import { Link, useNavigate } from "react-router";
+import { useConflicts } from "../../calendar";
+import { useProfile } from "../../profile";
 
 export default function MorePage() {
   const { t } = useTranslation();
@@ -13,26 +14,41 @@ export default function MorePage() {
   const navigate = useNavigate();
   const me = useMe();
   const profile = useProfile();
+  const conflicts = useConflicts();
   const signOut = useSignOut();
   const [choosing, setChoosing] = useState(false);
+  const clashes = conflicts.data?.length ?? 0;
   return (
     <>
       <PageHeader narrow title={t("nav.more")} />
       <PageBody narrow>
-        <Card className="flex items-center gap-4">
+        <Link to="/profile" viewTransition className="flex items-center gap-4 rounded-lg bg-surface p-4 shadow-card">
           <Avatar name={profile.data?.display_name ?? "?"} photo={profile.data?.photo?.small_url} size="lg" />
-          <div className="min-w-0">
-            <p className="truncate text-xl font-semibold">{profile.data?.display_name ?? " "}</p>
-            <p className="text-muted">{me.data?.phone ?? me.data?.email ?? " "}</p>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-xl font-semibold">{profile.data?.display_name ?? " "}</span>
+            <span className="block truncate text-muted">{me.data?.phone ?? me.data?.email ?? " "}</span>
             {profile.data ? <Rating value={profile.data.rating} count={profile.data.rating_count} /> : null}
-          </div>
-        </Card>
-        <List>
-          <ListRow to="/past" start={<History />} title={t("work.past")} />
-          <ListRow to="/conflicts" start={<CalendarX2 />} title={t("calendar.conflicts")} />
-          <ListRow onClick={() => setChoosing(true)} start={<Globe />} title={t("settings.language")} end={<span className="text-muted">{LANGUAGE_NAMES[language]}</span>} />
-          <ListRow to="/sessions" start={<MonitorSmartphone />} title={t("sessions.title")} />
-        </List>
+          </span>
+          <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" />
+        </Link>
+        <Section title={t("more.work")}>
+          <List>
+            <ListRow to="/offers" start={<Tags />} title={t("offers.title")} />
+            <ListRow to="/hours" start={<CalendarCog />} title={t("more.hours")} />
+            <ListRow to="/conflicts" start={<CalendarX2 />} title={t("calendar.conflicts")} end={clashes > 0 ? <span className="font-semibold text-danger-text">{clashes}</span> : null} />
+            <ListRow to="/reviews" start={<Star />} title={t("more.reviews")} />
+            <ListRow to="/past" start={<History />} title={t("work.past")} />
+          </List>
+        </Section>
+        <Section title={t("more.account")}>
+          <List>
+            <ListRow to="/profile" start={<IdCard />} title={t("profile.title")} />
+            <ListRow to="/notices" start={<Bell />} title={t("notices.title")} />
+            <ListRow to="/security" start={<ShieldCheck />} title={t("security.title")} />
+            <ListRow to="/sessions" start={<MonitorSmartphone />} title={t("sessions.title")} />
+            <ListRow onClick={() => setChoosing(true)} start={<Globe />} title={t("settings.language")} end={<span className="text-muted">{LANGUAGE_NAMES[language]}</span>} />
+          </List>
+        </Section>
         <Section title={t("settings.appearance")}>
           <AppearanceSetting />
         </Section>

@@ -1,6 +1,6 @@
 import type { Span } from "@doorstep/core";
 import { Button, Card, cx } from "@doorstep/ui";
-import { Coffee, Plus } from "lucide-react";
+import { Coffee, CopyCheck, Plus } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { type DayPlan, USUAL_SHIFT, nextBreak, nextShift } from "../model";
@@ -11,7 +11,7 @@ function replace(spans: readonly Span[], index: number, span: Span | null): Span
 }
 
 /** One weekday: working or not, its shifts and breaks. */
-export function DayEditor({ name, day, onChange }: { name: string; day: DayPlan; onChange(day: DayPlan): void }) {
+export function DayEditor({ name, day, onChange, onCopy }: { name: string; day: DayPlan; onChange(day: DayPlan): void; onCopy(): void }) {
   const { t } = useTranslation();
   const id = useId();
   const working = day.shifts.length > 0;
@@ -59,6 +59,9 @@ export function DayEditor({ name, day, onChange }: { name: string; day: DayPlan;
             </Button>
             <Button variant="quiet" icon={<Coffee aria-hidden className="size-4" />} onClick={() => onChange({ ...day, breaks: [...day.breaks, nextBreak(day)] })}>
               {t("calendar.add_break")}
+            </Button>
+            <Button variant="quiet" icon={<CopyCheck aria-hidden className="size-4" />} aria-label={t("calendar.copy_title", { day: name })} onClick={onCopy}>
+              {t("calendar.copy")}
             </Button>
           </div>
         </div>

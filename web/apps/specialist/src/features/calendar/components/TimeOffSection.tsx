@@ -1,10 +1,12 @@
-import { addDays, dateInZone, formatDay, formatTime, instantAt } from "@doorstep/core";
-import { Button, Callout, ErrorState, IconButton, List, Section, Sheet, Skeleton, TextField, useLanguage, useProblemText, useToast } from "@doorstep/ui";
-import { Palmtree, Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type TimeOff, formatDay, formatTime } from "@doorstep/core";
+import { Button, ErrorState, IconButton, List, Section, Sheet, Skeleton, useLanguage, useToast } from "@doorstep/ui";
+import { Palmtree, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useGiveBackTimeOff, useTakeTimeOff } from "../commands";
+import { useGiveBackTimeOff } from "../commands";
 import { useTimeOff } from "../queries";
+import { BlockSheet } from "./BlockSheet";
+import { TimeOffForm } from "./TimeOffForm";
 
 export function TimeOffSection({ zone }: { zone: string }) {
   const { t } = useTranslation();
@@ -13,6 +15,7 @@ export function TimeOffSection({ zone }: { zone: string }) {
   const timeOff = useTimeOff();
   const giveBack = useGiveBackTimeOff();
   const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<TimeOff | null>(null);
   const span = (startsAt: string, endsAt: string) => {
     const wholeDays = formatTime(startsAt, zone, "ru") === "00:00" && formatTime(endsAt, zone, "ru") === "00:00";
     const last = wholeDays ? new Date(Date.parse(endsAt) - 1000) : endsAt;
@@ -43,14 +46,21 @@ export function TimeOffSection({ zone }: { zone: string }) {
               <Palmtree aria-hidden className="size-5 shrink-0 text-muted" />
               <span className="min-w-0 flex-1">
                 <span className="block font-medium first-letter:uppercase">{span(one.starts_at, one.ends_at)}</span>
-                {one.note ? <span className="block text-sm text-muted">{one.note}</span> : null}
+                {one.note || one.kind === "external" ? <span className="block text-sm text-muted">{one.note || t("calendar.external")}</span> : null}
               </span>
+              {one.kind === "time_off" ? (
+                <>
+              <IconButton label={t("calendar.change_of", { label: span(one.starts_at, one.ends_at) })} onClick={() => setEditing(one)}>
+                <Pencil aria-hidden className="size-5 text-muted" />
+              </IconButton>
               <IconButton
                 label={t("calendar.remove", { label: span(one.starts_at, one.ends_at) })}
                 onClick={() => giveBack.mutate(one.id, { onSuccess: () => toast.say(t("calendar.given_back")), onError: () => toast.warn(t("error.text")) })}
               >
                 <Trash2 aria-hidden className="size-5 text-muted" />
               </IconButton>
+                </>
+              ) : null}
             </li>
           ))}
         </List>
@@ -58,43 +68,21 @@ export function TimeOffSection({ zone }: { zone: string }) {
       <Sheet open={adding} onOpenChange={setAdding} title={t("calendar.take_off")} description={t("calendar.take_off_text")}>
         <TimeOffForm
           zone={zone}
-          onSaved={() => {
+          onSaved={(conflicts) => {
             setAdding(false);
-            toast.say(t("calendar.taken"));
+            if (conflicts > 0) toast.warn(t("calendar.taken_over", { count: conflicts }));
+            else toast.say(t("calendar.taken"));
           }}
         />
       </Sheet>
+      {editing ? (
+        <BlockSheet
+          draft={{ id: editing.id, from: Date.parse(editing.starts_at), until: Date.parse(editing.ends_at), note: editing.note }}
+          zone={zone}
+          onClose={() => setEditing(null)}
+        />
+      ) : null}
     </Section>
   );
 }
 
-function TimeOffForm({ zone, onSaved }: { zone: string; onSaved(): void }) {
-  const { t } = useTranslation();
-  const text = useProblemText();
-  const take = useTakeTimeOff();
-  const [tomorrow] = useState(() => addDays(dateInZone(new Date(), zone), 1));
-  const [from, setFrom] = useState(tomorrow);
-  const [until, setUntil] = useState(tomorrow);
-  const [note, setNote] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const last = until < from ? from : until;
-    take.mutate(
-      { starts_at: instantAt(from, "00:00", zone).toISOString(), ends_at: instantAt(addDays(last, 1), "00:00", zone).toISOString(), note: note.trim() },
-      { onSuccess: onSaved },
-    );
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <div className="grid grid-cols-2 gap-3">
-        <TextField label={t("calendar.first_day")} type="date" required min={addDays(tomorrow, -1)} value={from} onChange={(event) => setFrom(event.target.value)} />
-        <TextField label={t("calendar.last_day")} type="date" required min={from} value={until < from ? from : until} onChange={(event) => setUntil(event.target.value)} />
-      </div>
-      <TextField label={t("calendar.note")} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
-      {take.isError ? <Callout tone="danger">{text(take.error)}</Callout> : null}
-      <Button type="submit" size="lg" busy={take.isPending} disabled={!from || !until}>
-        {t("calendar.save")}
-      </Button>
-    </form>
-  );
-}

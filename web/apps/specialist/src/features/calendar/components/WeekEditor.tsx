@@ -1,11 +1,12 @@
 import { type Hours, weekdayNames } from "@doorstep/core";
-import { Button, Callout, Section, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
-import { CopyCheck } from "lucide-react";
+import { Button, Callout, Card, CheckField, Chip, Section, Sheet, Stepper, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSaveHours } from "../commands";
-import { type DayPlan, toChange, toPlan } from "../model";
+import { type DayPlan, copyDay, toChange, toPlan } from "../model";
 import { DayEditor } from "./DayEditor";
+
+const USUAL_CAP = 5;
 
 /** The usual week; saved as a whole. Visits outside the new hours stay and show up as conflicts. */
 export function WeekEditor({ hours }: { hours: Hours }) {
@@ -15,33 +16,53 @@ export function WeekEditor({ hours }: { hours: Hours }) {
   const toast = useToast();
   const save = useSaveHours();
   const [plan, setPlan] = useState<DayPlan[]>(() => toPlan(hours.week));
+  const [cap, setCap] = useState<number | null>(hours.daily_cap ?? null);
   const [touched, setTouched] = useState(false);
+  const [copying, setCopying] = useState<number | null>(null);
   const names = weekdayNames(language);
   const change = (next: DayPlan[]) => {
     setPlan(next);
     setTouched(true);
   };
-  const copyMonday = () => change(plan.map((day, weekday) => (weekday > 0 && weekday < 5 && plan[0] ? plan[0] : day)));
+  const limit = (next: number | null) => {
+    setCap(next);
+    setTouched(true);
+  };
   const submit = () =>
-    save.mutate(toChange(plan, hours), {
-      onSuccess: () => {
+    save.mutate(toChange(plan, cap), {
+      onSuccess: ({ conflicts }) => {
         setTouched(false);
-        toast.say(t("calendar.saved"));
+        if (conflicts.length > 0) toast.warn(t("calendar.taken_over", { count: conflicts.length }));
+        else toast.say(t("calendar.saved"));
       },
     });
   return (
-    <Section
-      title={t("calendar.week")}
-      end={
-        <Button variant="quiet" icon={<CopyCheck aria-hidden className="size-4" />} onClick={copyMonday}>
-          {t("calendar.copy_monday")}
-        </Button>
-      }
-    >
+    <Section title={t("calendar.week")}>
       <div className="grid gap-3 lg:grid-cols-2 lg:items-start">
         {plan.map((day, weekday) => (
-          <DayEditor key={weekday} name={names[weekday] ?? ""} day={day} onChange={(next) => change(plan.map((one, at) => (at === weekday ? next : one)))} />
+          <DayEditor
+            key={weekday}
+            name={names[weekday] ?? ""}
+            day={day}
+            onChange={(next) => change(plan.map((one, at) => (at === weekday ? next : one)))}
+            onCopy={() => setCopying(weekday)}
+          />
         ))}
+        <Card className="flex flex-col gap-1">
+          <CheckField label={t("calendar.cap_on")} checked={cap !== null} onChange={(event) => limit(event.target.checked ? USUAL_CAP : null)} />
+          {cap === null ? null : (
+            <Stepper
+              label={t("calendar.cap")}
+              value={cap}
+              text={t("work.visits", { count: cap })}
+              minimum={1}
+              maximum={50}
+              onChange={limit}
+              less={t("action.less")}
+              more={t("action.more")}
+            />
+          )}
+        </Card>
       </div>
       {save.isError ? <Callout tone="danger">{text(save.error)}</Callout> : null}
       {touched ? (
@@ -51,6 +72,45 @@ export function WeekEditor({ hours }: { hours: Hours }) {
           </Button>
         </StickyAction>
       ) : null}
+      {copying === null ? null : (
+        <CopySheet
+          names={names}
+          from={copying}
+          onClose={() => setCopying(null)}
+          onCopy={(days) => {
+            change(copyDay(plan, copying, days));
+            setCopying(null);
+          }}
+        />
+      )}
     </Section>
+  );
+}
+
+function CopySheet({ names, from, onClose, onCopy }: { names: string[]; from: number; onClose(): void; onCopy(days: number[]): void }) {
+  const { t } = useTranslation();
+  const [days, setDays] = useState<number[]>(() => [0, 1, 2, 3, 4].filter((day) => day !== from));
+  const toggle = (day: number) => setDays(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("calendar.copy_title", { day: names[from] })}
+      footer={
+        <Button size="lg" disabled={days.length === 0} onClick={() => onCopy(days)}>
+          {t("calendar.copy")}
+        </Button>
+      }
+    >
+      <div role="group" aria-label={t("calendar.copy_to")} className="flex flex-wrap gap-2">
+        {names.map((name, day) =>
+          day === from ? null : (
+            <Chip key={day} pressed={days.includes(day)} onPress={() => toggle(day)}>
+              <span className="first-letter:uppercase">{name}</span>
+            </Chip>
+          ),
+        )}
+      </div>
+    </Sheet>
   );
 }

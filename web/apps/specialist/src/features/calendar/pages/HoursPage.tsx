@@ -2,6 +2,7 @@ import { Callout, ErrorState, PageBody, PageHeader, SkeletonCards } from "@doors
 import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { DatesSection } from "../components/DatesSection";
 import { TimeOffSection } from "../components/TimeOffSection";
 import { WeekEditor } from "../components/WeekEditor";
 import { useConflicts, useHours } from "../queries";
@@ -13,7 +14,7 @@ export default function HoursPage() {
   const clashes = conflicts.data?.length ?? 0;
   return (
     <>
-      <PageHeader title={t("nav.hours")} />
+      <PageHeader title={t("nav.hours")} back="/schedule" />
       <PageBody>
         {clashes > 0 ? (
           <Callout tone="danger" icon={<TriangleAlert aria-hidden />}>
@@ -28,7 +29,10 @@ export default function HoursPage() {
           <ErrorState error={hours.error} onRetry={() => void hours.refetch()} />
         ) : (
           <>
-            <TimeOffSection zone={hours.data.time_zone} />
+            <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
+              <TimeOffSection zone={hours.data.time_zone} />
+              <DatesSection />
+            </div>
             <WeekEditor hours={hours.data} />
           </>
         )}

@@ -1,30 +1,105 @@
-import { type WorkedVisit, formatTime } from "@doorstep/core";
-import { useNow } from "@doorstep/shell";
-import { ButtonLink, useLanguage } from "@doorstep/ui";
-import { MapPin } from "lucide-react";
+import { type ScheduledVisit, formatTime, secondsLeft } from "@doorstep/core";
+import { durationText, useMinute } from "@doorstep/shell";
+import { ButtonLink, cx, useLanguage } from "@doorstep/ui";
+import { CarFront, ChevronRight, MapPin, Navigation, Phone, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { dayTitle, placeText } from "../model";
+import { Link } from "react-router";
+import { canStep, dayTitle, navigationLink, placeText } from "../model";
+import { NextStep } from "./NextStep";
+import { wayText } from "./WayNote";
 
-/** What comes next, large. */
-export function NextVisitCard({ visit }: { visit: WorkedVisit }) {
+const ROUND = "inline-flex min-h-11 items-center justify-center gap-2 rounded-md bg-on-hero/15 px-4 py-2 font-semibold hover:bg-on-hero/25";
+
+/** What comes next, large: when to leave, where to, what to bring, and one thing to press. */
+export function NextVisitCard({ visit }: { visit: ScheduledVisit }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const now = useNow();
+  const now = useMinute();
   const going = visit.state !== "accepted";
+  const ready = canStep(visit, now);
   return (
     <section aria-label={t("work.next")} className="flex flex-col gap-4 rounded-xl bg-hero p-5 text-on-hero shadow-tall">
-      <div>
-        <p className="text-sm font-medium">{going ? t(`visit_state.${visit.state}`) : dayTitle(visit, now, language, t)}</p>
-        <p className="mt-1 text-3xl leading-tight font-bold">{formatTime(visit.starts_at, visit.time_zone, language)}</p>
-        <p className="mt-2 text-lg font-semibold">{visit.service_name}</p>
-        <p className="mt-0.5 flex items-start gap-1.5">
-          <MapPin aria-hidden className="mt-1 size-4 shrink-0" />
-          {[visit.other_name, placeText(visit)].filter(Boolean).join(" · ")}
+      <Link to={`/visits/${visit.id}`} viewTransition className="-m-1 block rounded-lg p-1">
+        <span className="flex items-center justify-between gap-3 text-sm font-medium">
+          {going ? t(`visit_state.${visit.state}`) : dayTitle(visit.starts_at, visit.time_zone, now, language, t)}
+          <ChevronRight aria-hidden className="size-5 shrink-0 rtl:rotate-180" />
+        </span>
+        <span className="mt-1 block text-3xl leading-tight font-bold">
+          {formatTime(visit.starts_at, visit.time_zone, language)}
+          <span className="text-xl font-semibold"> – {formatTime(visit.ends_at, visit.time_zone, language)}</span>
+        </span>
+        <span className="mt-1.5 block text-lg font-semibold">{visit.service_name}</span>
+      </Link>
+      <Leave visit={visit} now={now} />
+      <div className="flex flex-col gap-1.5">
+        <p className="flex items-start gap-2.5">
+          <UserRound aria-hidden className="mt-0.5 size-5 shrink-0" />
+          {visit.other_name || t("work.client")}
+        </p>
+        <p className="flex items-start gap-2.5">
+          <MapPin aria-hidden className="mt-0.5 size-5 shrink-0" />
+          <span className="min-w-0">
+            {placeText(visit)}
+            {visit.place?.details ? <span className="block text-sm">{visit.place.details}</span> : null}
+          </span>
         </p>
       </div>
-      <ButtonLink to={`/visits/${visit.id}`} variant="secondary" size="lg">
-        {going ? t("work.go_on") : t("work.open")}
-      </ButtonLink>
+      {visit.bring.length > 0 ? (
+        <div>
+          <p className="text-sm font-medium">{t("work.bring")}</p>
+          <p className="mt-0.5">{visit.bring.join(" · ")}</p>
+        </div>
+      ) : null}
+      <div className="flex flex-col gap-2.5">
+        {ready ? (
+          <NextStep visit={visit} variant="secondary" />
+        ) : (
+          <ButtonLink to={`/visits/${visit.id}`} variant="secondary" size="lg">
+            {t("work.open")}
+          </ButtonLink>
+        )}
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] gap-2.5">
+          {visit.place && visit.state !== "working" ? (
+            <a href={navigationLink(visit.place)} target="_blank" rel="noreferrer" className={ROUND}>
+              <Navigation aria-hidden className="size-5" />
+              {t("work.navigate")}
+            </a>
+          ) : null}
+          {visit.other_phone ? (
+            <a href={`tel:${visit.other_phone}`} className={ROUND}>
+              <Phone aria-hidden className="size-5" />
+              {t("work.call")}
+            </a>
+          ) : null}
+        </div>
+      </div>
     </section>
+  );
+}
+
+function Leave({ visit, now }: { visit: ScheduledVisit; now: number }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { travel } = visit;
+  if (!travel || !["accepted", "on_the_way"].includes(visit.state)) return null;
+  const leave = visit.state === "accepted" ? travel.leave_at : null;
+  const minutes = leave ? Math.ceil(secondsLeft(leave, now) / 60) : 0;
+  const soon = leave !== null && minutes <= 120;
+  return (
+    <div className={cx("flex items-start gap-2.5 rounded-lg bg-on-hero/12 px-3.5 py-3", travel.tight && "ring-2 ring-inset ring-on-hero/60")}>
+      <CarFront aria-hidden className="mt-0.5 size-5 shrink-0" />
+      <div className="min-w-0">
+        {leave ? (
+          <p className="text-lg leading-snug font-semibold">
+            {minutes === 0 ? t("work.leave_now") : t("work.leave_at", { time: formatTime(leave, visit.time_zone, language) })}
+            {soon && minutes > 0 ? <span className="font-normal"> · {t("work.leave_in", { time: durationText(minutes, t) })}</span> : null}
+          </p>
+        ) : null}
+        <p className="text-sm">
+          {wayText(travel, language, t)}
+          {travel.tight ? ` · ${t("work.tight")}` : ""}
+        </p>
+      </div>
+    </div>
   );
 }

@@ -1,65 +1,95 @@
 import { type WorkedVisit, formatCountdown, formatDay, formatMoney, formatTime, secondsLeft } from "@doorstep/core";
 import { durationText, useNow } from "@doorstep/shell";
-import { Badge, Button, Callout, Card, useLanguage, useProblemText, useToast } from "@doorstep/ui";
+import { Badge, Button, Callout, Card, PictureStrip, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { CalendarDays, MapPin, MessageSquareText, Timer } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../commands";
 import { minutesOf } from "../model";
+import { DayFit } from "./DayFit";
 
 const ReasonDialog = lazy(async () => ({ default: (await import("./ReasonDialog")).ReasonDialog }));
 
-/** A request with the time left to answer; the exact address comes with accepting. */
+/** A request with all that is needed to decide, and the time left to answer; the exact address comes with accepting. */
 export function RequestCard({ visit }: { visit: WorkedVisit }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  return (
+    <Card className="flex flex-col gap-4 p-5">
+      <Countdown until={visit.respond_by} />
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h2 className="text-lg leading-snug font-semibold">{visit.service_name}</h2>
+          <p className="text-muted">{[visit.other_name, durationText(minutesOf(visit), t)].filter(Boolean).join(" · ")}</p>
+        </div>
+        <p className="shrink-0 text-xl font-bold">{formatMoney(visit.price, language)}</p>
+      </div>
+      <div className="flex flex-col gap-2.5">
+        <p className="flex items-start gap-2.5">
+          <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+          <span className="font-medium first-letter:uppercase">
+            {formatDay(visit.starts_at, visit.time_zone, language)}, {formatTime(visit.starts_at, visit.time_zone, language)} – {formatTime(visit.ends_at, visit.time_zone, language)}
+          </span>
+        </p>
+        <p className="flex items-start gap-2.5">
+          <MapPin aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+          <span>
+            {visit.district || t("work.city_only")} <span className="text-sm text-muted">· {t("work.address_later")}</span>
+          </span>
+        </p>
+        {visit.note ? (
+          <p className="flex items-start gap-2.5">
+            <MessageSquareText aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+            <span className="min-w-0 whitespace-pre-line">{visit.note}</span>
+          </p>
+        ) : null}
+      </div>
+      {visit.photos.length > 0 ? <PictureStrip pictures={visit.photos} label={t("work.photos")} /> : null}
+      <DayFit visit={visit} />
+      <Answers visit={visit} />
+    </Card>
+  );
+}
+
+function Countdown({ until }: { until: string | null }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const left = until ? secondsLeft(until, now) : 0;
+  return (
+    <div role="timer">
+      <Badge tone={left > 900 ? "info" : "warning"} icon={<Timer aria-hidden className="size-3.5" />}>
+        {left > 0 ? t("work.answer_within", { time: formatCountdown(left) }) : t("problem.request_expired")}
+      </Badge>
+    </div>
+  );
+}
+
+function Answers({ visit }: { visit: WorkedVisit }) {
+  const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
   const answer = useAnswer(visit.id);
   const [declining, setDeclining] = useState(false);
-  const now = useNow();
-  const left = visit.respond_by ? secondsLeft(visit.respond_by, now) : 0;
+  const decline = (reason: string) =>
+    answer.mutate(
+      { act: "decline", reason },
+      {
+        onSuccess: () => {
+          setDeclining(false);
+          toast.say(t("work.declined"));
+        },
+      },
+    );
   return (
-    <Card className="flex flex-col gap-3 p-5">
-      <div className="flex items-start justify-between gap-3">
-        <div>
-          <h2 className="text-lg leading-snug font-semibold">{visit.service_name}</h2>
-          <p className="text-muted">{[visit.other_name, durationText(minutesOf(visit), t)].filter(Boolean).join(" · ")}</p>
-        </div>
-        <p className="shrink-0 text-lg font-bold">{formatMoney(visit.price, language)}</p>
-      </div>
-      <p className="flex items-start gap-2.5">
-        <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-        <span className="font-medium first-letter:uppercase">
-          {formatDay(visit.starts_at, visit.time_zone, language)}, {formatTime(visit.starts_at, visit.time_zone, language)}
-        </span>
-      </p>
-      <p className="flex items-start gap-2.5">
-        <MapPin aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-        <span>
-          {visit.district || t("work.city_only")} <span className="text-sm text-muted">· {t("work.address_later")}</span>
-        </span>
-      </p>
-      {visit.note ? (
-        <p className="flex items-start gap-2.5">
-          <MessageSquareText aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-          <span className="whitespace-pre-line">{visit.note}</span>
-        </p>
-      ) : null}
-      <div role="timer">
-        <Badge tone={left > 900 ? "info" : "warning"} icon={<Timer aria-hidden className="size-3.5" />}>
-          {left > 0 ? t("work.answer_within", { time: formatCountdown(left) }) : t("problem.request_expired")}
-        </Badge>
-      </div>
-      {answer.isError ? <Callout tone="danger">{text(answer.error)}</Callout> : null}
+    <>
+      {answer.isError && !declining ? <Callout tone="danger">{text(answer.error)}</Callout> : null}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
-        <Button variant="secondary" size="lg" disabled={left === 0} onClick={() => setDeclining(true)}>
+        <Button variant="secondary" size="lg" onClick={() => setDeclining(true)}>
           {t("work.decline")}
         </Button>
         <Button
           size="lg"
           busy={answer.isPending && answer.variables.act === "accept"}
-          disabled={left === 0}
           onClick={() => answer.mutate({ act: "accept" }, { onSuccess: () => toast.say(t("work.accepted")) })}
         >
           {t("work.accept")}
@@ -77,20 +107,10 @@ export function RequestCard({ visit }: { visit: WorkedVisit }) {
             error={answer.error}
             open={declining}
             onOpenChange={setDeclining}
-            onConfirm={(reason) =>
-              answer.mutate(
-                { act: "decline", reason },
-                {
-                  onSuccess: () => {
-                    setDeclining(false);
-                    toast.say(t("work.declined"));
-                  },
-                },
-              )
-            }
+            onConfirm={decline}
           />
         </Suspense>
       ) : null}
-    </Card>
+    </>
   );
 }
