@@ -12,6 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.ports import find_free_ports
+
 
 @dataclass
 class Inbox:
@@ -41,7 +43,7 @@ class Inbox:
         assert isinstance(content, bytes)
         self.mails.append(checked(content, envelope))
         if planned == "drop":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         elif planned == "stall":
             await asyncio.sleep(30)
@@ -57,7 +59,8 @@ def checked(content: bytes, envelope: Envelope) -> EmailMessage:
     assert [address.addr_spec for address in message["To"].addresses] == envelope.rcpt_tos
     assert "\n" not in str(message["Subject"])
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
-    assert message.get_body(("plain",)) and message.get_body(("html",))
+    assert message.get_body(("plain",))
+    assert message.get_body(("html",))
     assert isinstance(message, EmailMessage)
     return message
 
@@ -66,11 +69,10 @@ def checked(content: bytes, envelope: Envelope) -> EmailMessage:
 def running_smtp_server() -> Iterator[Inbox]:
     """A server for the while."""
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    inbox.port = find_free_ports(1)
+    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
     controller.start()
     try:
-        assert controller.server is not None
-        inbox.port = controller.server.sockets[0].getsockname()[1]
         yield inbox
     finally:
         controller.stop()

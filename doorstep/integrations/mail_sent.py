@@ -35,9 +35,14 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
         part = MIMEPart()
-        part.set_content(mail.calendar, subtype="calendar", charset="utf-8", cte="base64")
-        part.set_param("method", mail.calendar_method)
-        part.set_param("name", "visit.ics")
+        # As bytes, or its line ends would be changed, which calendars (RFC 5545) count on.
+        part.set_content(
+            mail.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            cte="base64",
+            params={"charset": "utf-8", "method": mail.calendar_method, "name": "visit.ics"},
+        )
         part.add_header("Content-Disposition", "attachment", filename="visit.ics")
         message.attach(part)
     return message

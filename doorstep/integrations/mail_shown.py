@@ -91,12 +91,12 @@ def _body(message: EmailMessage, kind: str) -> str:
 
 
 def _attachment(part: MIMEPart) -> ShownAttachment:
-    content = part.get_content()
+    content = part.get_payload(decode=True)
     kind = "; ".join(filter(None, [part.get_content_type(), _parameter(part, "method")]))
     return ShownAttachment(
         name=part.get_filename() or "attachment",
         content_type=kind,
-        content=content.encode() if isinstance(content, str) else bytes(content),
+        content=content if isinstance(content, bytes) else b"",
     )
 
 

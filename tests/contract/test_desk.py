@@ -18,7 +18,7 @@ from tests.contract.world import World, undone
 # Tables with a key of two columns can't have a page; the page that shows their rows instead.
 SHOWN_ELSEWHERE = {"availability.FreeDay": "availability.Calendar"}
 SECRET_COLUMNS = re.compile(
-    r"phone_sealed|phone_index|line_sealed|details_sealed|place_sealed|session_key|session_data|fingerprint|password|facts"
+    r"phone_sealed|phone_index|line_sealed|details_sealed|place_sealed|endpoint_index|session_key|session_data|fingerprint|password|facts"
 )
 # Shown as lists: the page of one row would be titled by its facts.
 LISTS_ONLY = {"procrastinate.ProcrastinateJob"}
@@ -50,7 +50,8 @@ def secrets_of(world: World) -> set[str]:
     columns = [
         ("accounts_user", "phone_sealed"), ("accounts_user", "phone_index"), ("accounts_address", "line_sealed"),
         ("accounts_address", "details_sealed"), ("booking_visit", "place_sealed"),
-        ("infra_idempotencykey", "fingerprint"),
+        ("infra_idempotencykey", "fingerprint"), ("notify_pushsubscription", "sealed"),
+        ("notify_pushsubscription", "endpoint_index"),
     ]  # fmt: skip
     for table, column in columns:
         rows = fetch_all(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")

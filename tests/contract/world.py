@@ -17,6 +17,9 @@ from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import CreateAccount
+from doorstep.modules.booking.services.reminders import keep_reminders
+from doorstep.modules.notify import facade as notify
+from doorstep.modules.notify.contracts import App, Facts, Kind, NoticeRequest
 from doorstep.modules.reviews.facade import refresh_ratings
 from doorstep.modules.reviews.tests.builders import past_visit
 from doorstep.modules.travel.contracts import Mode, Speed
@@ -33,6 +36,7 @@ from tests.builders import (
 )
 from tests.callers import Caller
 from tests.pictures import small_picture
+from tests.push_service import Browser
 
 BASE = (1.371, 2.213)
 CLOSED_DAY = "2026-01-30"
@@ -66,6 +70,9 @@ class World:
     quote: str
     time_off_id: int
     session_id: int
+    subscription_id: str
+    browser: Browser
+    """Of the client, whose pushes nobody takes."""
     file_id: str
     """An upload of the client's that nothing uses yet."""
     picture_id: str
@@ -142,8 +149,37 @@ def make_world() -> World:
         session_id=caller.get("/me/sessions").expect(200)["items"][0]["id"],
         **showcase_of(worker),
         **reviews_of(client, specialist),
+        **told(caller, specialist, accepted["visits"][0]["id"]),
         file_id=caller.upload(small_picture(), "problem").expect(201)["id"],
     )
+
+
+PREFERENCES = {
+    "groups": [{"group": "reviews", "push": True, "email": False}],
+    "quiet_hours": {"starts": "23:00", "ends": "07:00", "time_zone": "Europe/Helsinki"},
+}
+
+
+def told(caller: Caller, specialist: BuiltSpecialist, visit_id: str) -> dict[str, Any]:
+    """Both have an unread notice as clients; the client has choices, a browser that takes pushes, and a reminder."""
+    assert caller.person is not None
+    with open_transaction():
+        for person in (caller.person, specialist):
+            request = NoticeRequest(
+                user_id=person.user_id,
+                app=App.CLIENT,
+                kind=Kind.BOOKING_CONFIRMED,
+                facts=Facts(service={"en": "Home cleaning"}, starts_at=utc_now(), time_zone="Europe/Helsinki"),
+                link="/bookings",
+                dedup_key="told",
+                subject_id=uuid.UUID(visit_id),
+            )
+            notify.send(request, now=utc_now())
+        keep_reminders(uuid.UUID(visit_id), now=utc_now())
+    caller._call("PUT", "/me/notices/preferences", PREFERENCES).expect(200)
+    browser = Browser("http://127.0.0.1:9/send/secret-of-the-client", "key")
+    made = caller._call("POST", "/me/push-subscriptions", browser.subscription()).expect(201)
+    return {"subscription_id": made["id"], "browser": browser}
 
 
 def reviews_of(client: BuiltClient, specialist: BuiltSpecialist) -> dict[str, str]:

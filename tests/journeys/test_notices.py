@@ -6,11 +6,21 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from icalendar import Calendar
 
 from doorstep.modules.booking import facade as booking
-from tests.builders import DETAILS, STREET, coming_day, local_start, make_client, make_service, make_specialist
-from tests.callers import Caller
+from tests.builders import (
+    DETAILS,
+    STREET,
+    BuiltSpecialist,
+    coming_day,
+    local_start,
+    make_client,
+    make_service,
+    make_specialist,
+)
+from tests.callers import Caller, Person
 from tests.journeys.conftest import StandingClock
 from tests.queue import work_off
 
@@ -21,6 +31,16 @@ def give_address(user_id: int, email: str) -> None:
     EmailAddress.objects.create(user_id=user_id, email=email, verified=True, primary=True)
 
 
+def person_of(caller: Caller) -> Person:
+    assert caller.person is not None
+    return caller.person
+
+
+def offer_of(worker: Caller, service: int) -> int:
+    assert isinstance(worker.person, BuiltSpecialist)
+    return worker.person.offer_ids[service]
+
+
 @pytest.fixture
 def service(clock: StandingClock) -> int:
     return make_service()
@@ -29,26 +49,27 @@ def service(clock: StandingClock) -> int:
 @pytest.fixture
 def client(service: int) -> Caller:
     caller = Caller(make_client())
-    give_address(caller.person.user_id, "aino@example.org")
+    give_address(person_of(caller).user_id, "aino@example.org")
     return caller
 
 
 @pytest.fixture
 def worker(service: int) -> Caller:
     caller = Caller(make_specialist(service))
-    give_address(caller.person.user_id, "onni@example.org")
+    give_address(person_of(caller).user_id, "onni@example.org")
     return caller
 
 
 @pytest.fixture
 def asked(service: int) -> Caller:
     caller = Caller(make_specialist(service, auto_accept=False))
-    give_address(caller.person.user_id, "onni@example.org")
+    give_address(person_of(caller).user_id, "onni@example.org")
     return caller
 
 
 def inbox(caller: Caller, app: str = "client") -> list[dict[str, Any]]:
-    return caller.get("/me/notices", app=app).expect(200)["items"]
+    items: list[dict[str, Any]] = caller.get("/me/notices", app=app).expect(200)["items"]
+    return items
 
 
 def kinds(caller: Caller, app: str = "client") -> list[str]:
@@ -56,7 +77,7 @@ def kinds(caller: Caller, app: str = "client") -> list[str]:
 
 
 def book(client: Caller, worker: Caller, service: int, hour: int = 10, days: int = 3) -> Any:
-    order = client.book(service, local_start(coming_day(days), hour), worker.person.offer_ids[service])
+    order = client.book(service, local_start(coming_day(days), hour), offer_of(worker, service))
     work_off()
     return order
 
@@ -99,7 +120,7 @@ def test_a_booking_is_confirmed_to_both(client: Caller, worker: Caller, service:
 
 def test_texts_come_in_the_readers_language(client: Caller, worker: Caller, service: int) -> None:
     book(client, worker, service)
-    headers = {"X-Session-Token": client.person.token, "Accept-Language": "ru"}
+    headers = {"X-Session-Token": person_of(client).token, "Accept-Language": "ru"}
     answer = client._send("GET", "/api/v1/me/notices?app=client", b"", headers).expect(200)
     assert answer["items"][0]["title"] == "Запись подтверждена"
 
@@ -136,9 +157,7 @@ def test_the_downloaded_file_is_the_mailed_entry(client: Caller, worker: Caller,
     order = book(client, worker, service)
     visit = order["visits"][0]["id"]
     _, mailed = entry_of(mails_to("aino@example.org")[0])
-    from django.test import Client
-
-    answer = Client().get(f"/api/v1/visits/{visit}/calendar", headers={"X-Session-Token": client.person.token})
+    answer = Client().get(f"/api/v1/visits/{visit}/calendar", headers={"X-Session-Token": person_of(client).token})
     assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=REQUEST"
     (downloaded,) = Calendar.from_ical(answer.content.decode()).walk("VEVENT")
     assert downloaded.to_ical() == mailed.to_ical()
@@ -194,7 +213,7 @@ def test_the_steps_of_the_day(client: Caller, worker: Caller, service: int, cloc
 
 
 def test_a_hold_that_ends_is_nobodys_news(client: Caller, worker: Caller, service: int, clock: StandingClock) -> None:
-    client.hold(client.quote(service, local_start(coming_day(3), 10), worker.person.offer_ids[service])).expect(201)
+    client.hold(client.quote(service, local_start(coming_day(3), 10), offer_of(worker, service))).expect(201)
     clock.pass_time(minutes=11)
     booking.expire_overdue(clock())
     work_off()

@@ -77,13 +77,13 @@ def test_an_end_that_comes_twice_is_the_first() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(ZONES),
-    st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)),
+    st.integers(0, 3 * 365 * 24 * 60),
     st.times(),
     st.times(),
 )
-def test_the_end_is_near_and_outside(zone: str, moment: datetime, starts: time, ends: time) -> None:
+def test_the_end_is_near_and_outside(zone: str, minutes: int, starts: time, ends: time) -> None:
     starts, ends = starts.replace(microsecond=0), ends.replace(microsecond=0)
-    now = moment.replace(tzinfo=UTC, microsecond=0)
+    now = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     if starts == ends:
         return
     end = quiet_until(QuietTime(starts, ends, zone), now)

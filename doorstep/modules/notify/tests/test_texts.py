@@ -73,7 +73,7 @@ def test_no_plural_is_missing(language: str) -> None:
 
 def test_counts_take_their_form() -> None:
     def stars(count: int) -> str:
-        return texts.words_in("ru")["stars"][plural_form(count, "ru")].format(n=count)
+        return str(texts.words_in("ru")["stars"][plural_form(count, "ru")].format(n=count))
 
     assert [stars(count) for count in (1, 2, 5)] == ["1 звезда", "2 звезды", "5 звёзд"]
 
