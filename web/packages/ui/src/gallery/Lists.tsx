@@ -65,9 +65,9 @@ export function Lists({ words }: { words: Words }) {
       <Specimen of="Strip">
         <Strip label="Cards side by side" item="w-56">
           {NAMES.map((name) => (
-            <Card key={name}>
+            <LinkCard key={name} to="/gallery">
               <Avatar name={name} /> {words.title}
-            </Card>
+            </LinkCard>
           ))}
         </Strip>
       </Specimen>
