@@ -1,4 +1,3 @@
-import type { Category } from "@doorstep/core";
 import { cx } from "@doorstep/ui";
 import { ArrowUpLeft, History, LayoutGrid, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
@@ -9,19 +8,9 @@ import { useMarket } from "../../place";
 import { useServiceSuggestions } from "../queries";
 import { forgetSearches, recentSearches, rememberSearch } from "../recent";
 import { useSettled } from "../settled";
+import { categoriesLike } from "../suggest";
 
 const ROW = "flex min-h-12 w-full items-center gap-3 px-4 py-1.5 text-start hover:bg-sunken focus-visible:bg-sunken focus-visible:-outline-offset-3";
-
-/** Categories, theirs too, whose name has a word that begins like what is typed. */
-export function categoriesLike(tree: readonly Category[], words: string): Category[] {
-  const text = words.trim().toLocaleLowerCase();
-  if (text === "") return [];
-  const all = tree.flatMap((top) => [top, ...top.children]);
-  return all.filter(({ name }) => {
-    const known = name.toLocaleLowerCase();
-    return known.startsWith(text) || known.includes(` ${text}`) || (/\p{Script=Han}/u.test(text) && known.includes(text));
-  });
-}
 
 /** Below the search field: what was looked for lately, then categories and services that fit. Arrow keys walk through it. */
 export function Suggestions({ words, onSearch, onClose }: { words: string; onSearch(words: string): void; onClose(): void }) {

@@ -3,22 +3,11 @@ import { useToast, useProblemText } from "@doorstep/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { favouriteIdsKey, favouriteKey } from "./queries";
-
-export interface Wish {
-  specialistId: number;
-  name: string;
-  keep: boolean;
-}
+import { type Wish, afterWish } from "./wish";
 
 function send({ specialistId, keep }: Wish): Promise<unknown> {
   const path = { params: { path: { specialist_id: specialistId } } };
   return unwrap(keep ? api.PUT("/api/v1/me/favourites/{specialist_id}", path) : api.DELETE("/api/v1/me/favourites/{specialist_id}", path));
-}
-
-/** The list after a wish: the newest first, nobody twice. */
-export function afterWish(ids: readonly number[], { specialistId, keep }: Pick<Wish, "specialistId" | "keep">): number[] {
-  const others = ids.filter((id) => id !== specialistId);
-  return keep ? [specialistId, ...others] : others;
 }
 
 /** Keeps somebody or lets them go: at once on screen, taken back if the server refuses, with a way to undo. */
