@@ -4,6 +4,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,9 +21,22 @@ _REMEMBERED, _TRIES = 20, 12
 
 @cache
 def sentences(language: str) -> dict[str, Any]:
-    """Sentences by kind; ``services`` by the slug of the service's category."""
+    """Sentences by kind; those on the work by the slug of the service's category, and by the service's own."""
     found: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was done: the slugs of a service and of its category."""
+
+    service: str
+    category: str
+
+    def sentences(self, language: str) -> list[str]:
+        """What can be said about this work."""
+        words = sentences(language)
+        return [*words["services"][self.category], *words["by_service"].get(self.service, ())]
 
 
 class Deck:
@@ -49,14 +63,14 @@ class Voice:
         self._gender = gender
         self._said: deque[str] = deque(maxlen=_REMEMBERED)
 
-    def review(self, language: str, category: str, stars: int) -> str:
+    def review(self, language: str, work: Work, stars: int) -> str:
         """A text of one to four sentences, or none."""
         if self._random.random() > (_TEXT if stars > 2 else 1):
             return ""
         kinds = {5: self._glad, 4: self._mostly_glad, 3: self._undecided}
         text = ""
         for _ in range(_TRIES):
-            text = self._joined(language, kinds.get(stars, self._cross)(language, category))
+            text = self._joined(language, kinds.get(stars, self._cross)(language, work))
             if text not in self._said:
                 break
         self._said.append(text)
@@ -67,29 +81,29 @@ class Voice:
         kind = {5: "thanks", 4: "thanks", 3: "thanks_mixed"}.get(stars, "thanks_bad")
         return self._joined(language, [self._draw(language, kind)])
 
-    def _glad(self, language: str, category: str) -> list[str]:
+    def _glad(self, language: str, work: Work) -> list[str]:
         parts = [self._draw(language, "openings")] if self._random.random() < _OPENING else []
-        parts.append(self._work(language, category))
+        parts.append(self._say_of(language, work))
         if self._random.random() < _SECOND:
-            parts.append(self._work(language, category))
+            parts.append(self._say_of(language, work))
         if self._random.random() < _CLOSING:
             parts.append(self._draw(language, "closings"))
         return parts
 
-    def _mostly_glad(self, language: str, category: str) -> list[str]:
-        work, but = self._work(language, category), self._draw(language, "mild")
-        return [work, but] if self._random.random() < 0.7 else [self._draw(language, "openings"), but]
+    def _mostly_glad(self, language: str, work: Work) -> list[str]:
+        said, but = self._say_of(language, work), self._draw(language, "mild")
+        return [said, but] if self._random.random() < 0.7 else [self._draw(language, "openings"), but]
 
-    def _undecided(self, language: str, category: str) -> list[str]:
+    def _undecided(self, language: str, work: Work) -> list[str]:
         parts = [self._draw(language, "mixed")]
-        return [*parts, self._work(language, category)] if self._random.random() < 0.4 else parts
+        return [*parts, self._say_of(language, work)] if self._random.random() < 0.4 else parts
 
-    def _cross(self, language: str, category: str) -> list[str]:
+    def _cross(self, language: str, work: Work) -> list[str]:
         parts = [self._draw(language, "bad")]
         return [*parts, self._draw(language, "bad")] if self._random.random() < 0.4 else parts
 
-    def _work(self, language: str, category: str) -> str:
-        return self._deck.draw(language, category, sentences(language)["services"][category])
+    def _say_of(self, language: str, work: Work) -> str:
+        return self._deck.draw(language, work.service, work.sentences(language))
 
     def _draw(self, language: str, kind: str) -> str:
         return self._deck.draw(language, kind, sentences(language)[kind])

@@ -7,7 +7,7 @@ from random import Random
 
 from doorstep.entrypoints.seed.content import City, catalogue
 from doorstep.entrypoints.seed.diary import Worker
-from doorstep.entrypoints.seed.review_texts import Voice, spoken_languages
+from doorstep.entrypoints.seed.review_texts import Voice, Work, spoken_languages
 from doorstep.modules.booking.contracts import ImportedOrder, VisitState
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.reviews.contracts import Criterion, ImportedReview, ReviewContent
@@ -32,25 +32,25 @@ def invent_reviews(
     for order in orders:
         if order.state is VisitState.DONE:
             done[order.offer.specialist_id].append(order)
-    categories = _category_slugs()
+    works = _works()
     made: list[ImportedReview] = []
     for worker in workers:
         random = Random(f"reviews of {worker.plan.person.latin_name} in {place.code}")
         visits = sorted(done[worker.specialist_id], key=lambda order: order.starts_at)
-        made += _of_one(worker, visits, place, categories, demo_client=demo_client, now=now, random=random)
+        made += _of_one(worker, visits, place, works, demo_client=demo_client, now=now, random=random)
     return made
 
 
-def _category_slugs() -> dict[int, str]:
+def _works() -> dict[int, Work]:
     ids = catalog.service_ids_by_slug()
-    return {ids[service.slug]: service.category_slug for service in catalogue().services}
+    return {ids[service.slug]: Work(service.slug, service.category_slug) for service in catalogue().services}
 
 
 def _of_one(
     worker: Worker,
     visits: Sequence[ImportedOrder],
     place: City,
-    categories: Mapping[int, str],
+    works: Mapping[int, Work],
     *,
     demo_client: int,
     now: datetime,
@@ -70,7 +70,7 @@ def _of_one(
             continue
         stars = random.choices(range(1, 6), _shares(worker.plan.quality))[0]
         language = random.choices(list(languages), list(languages.values()))[0]
-        text = voice.review(language, categories[visit.offer.service_id], stars)
+        text = voice.review(language, works[visit.offer.service_id], stars)
         replied_at = written_at + timedelta(hours=random.uniform(0.3, 40))
         answers = random.random() < (replies if stars > 3 else max(replies, 0.4)) and replied_at < now and text
         yield ImportedReview(

@@ -6,21 +6,22 @@ from random import Random
 import pytest
 
 from doorstep.entrypoints.seed.content import LANGUAGES, MARKETS, catalogue, city
-from doorstep.entrypoints.seed.review_texts import Voice, sentences, spoken_languages
+from doorstep.entrypoints.seed.review_texts import Voice, Work, sentences, spoken_languages
 from doorstep.entrypoints.seed.reviews import _shares
 from doorstep.modules.reviews.rules import LONGEST_REPLY, LONGEST_TEXT, language_of_text
 from doorstep.modules.specialists.contracts import Gender
 
-CATEGORIES = sorted({service.category_slug for service in catalogue().services})
+WORKS = [Work(service.slug, service.category_slug) for service in catalogue().services]
 PAGE = 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_work_has_its_words(language: str) -> None:
     words = sentences(language)
-    assert sorted(words["services"]) == CATEGORIES
     assert words.keys() == sentences("en").keys()
-    assert all(len(pool) >= 5 for pool in words["services"].values())
+    assert words["services"].keys() == {work.category for work in WORKS}
+    assert words["by_service"].keys() <= {work.service for work in WORKS}
+    assert all(len(work.sentences(language)) >= 4 for work in WORKS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,9 +29,9 @@ def test_every_work_has_its_words(language: str) -> None:
 def test_no_page_shows_a_text_twice(language: str, gender: Gender) -> None:
     voice = Voice(gender, Random("a voice"))
     random = Random("stars")
-    for category in CATEGORIES:
+    for work in WORKS:
         given = [random.choices(range(1, 6), _shares(4.6))[0] for _ in range(40)]
-        texts = [voice.review(language, category, stars) for stars in given]
+        texts = [voice.review(language, work, stars) for stars in given]
         for first in range(len(texts) - PAGE):
             page = [text for text in texts[first : first + PAGE] if text]
             assert len(page) == len(set(page))
@@ -43,7 +44,7 @@ def test_no_page_shows_a_text_twice(language: str, gender: Gender) -> None:
 def test_russian_follows_the_specialists_gender() -> None:
     def says(gender: Gender) -> str:
         voice = Voice(gender, Random("one"))
-        return " ".join(voice.review("ru", "homes", stars) for stars in (5, 4, 3, 2, 1) * 20)
+        return " ".join(voice.review("ru", Work("deep-cleaning", "homes"), stars) for stars in (5, 4, 3, 2, 1) * 20)
 
     assert "Опоздала" in says(Gender.FEMALE)
     assert not re.search(r"\bОпоздал\b", says(Gender.FEMALE))
