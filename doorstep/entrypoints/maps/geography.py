@@ -6,7 +6,8 @@ The written geography of the demo cities: `content/<market>.txt`, one feature a 
 Kinds with an area: land, island, lake, sea, forest, park. Lines: river (``width`` in metres), motorway, main, street,
 rail. Points: city, town, district, quarter (``block``: the usual side of a block in metres), water, station, square,
 sight. ``frame`` gives two corners of what is drawn, ``ground`` says whether it is land or sea where nothing else is
-written, ``names`` lists names for small streets. ``#`` begins a remark. ``zh`` is simplified Chinese.
+written, ``names`` lists names for small streets (``name=in Latin letters``). ``zh`` is simplified Chinese. ``#`` begins
+a remark.
 
 Shapes are recognisable, not surveyed: the drawing is ours and owes nothing to anybody's map data.
 """
@@ -45,7 +46,7 @@ class Geography:
     market: str
     frame: tuple[LatLon, LatLon]
     ground: str
-    names: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
     features: tuple[Feature, ...]
 
     @property
@@ -98,7 +99,13 @@ def parse_geography(market: str, text: str) -> Geography:
             raise ValueError(f"{market}.txt, line {number}: {error}") from error
     if frame is None:
         raise ValueError(f"{market}.txt has no frame")
-    return Geography(market, frame, ground, tuple(names.split(",")) if names else (), tuple(features))
+    return Geography(market, frame, ground, _pool(names), tuple(features))
+
+
+def _pool(written: str) -> tuple[tuple[str, str], ...]:
+    """Names with their Latin form, which may be empty."""
+    pairs = (entry.partition("=") for entry in written.split(",") if entry)
+    return tuple((name, latin) for name, _, latin in pairs)
 
 
 def _feature(kind: str, written: str) -> Feature:

@@ -62,7 +62,7 @@ def lay_ground(geography: Geography) -> Ground:
     frame = box(*low, *high)
     wet = [area_of(feature, plane) for feature in geography.of_kind("lake", "sea")]
     wet += [
-        line_of(feature, plane).buffer(feature.number("width", 30) / 2, cap_style="flat", quad_segs=3)
+        line_of(feature, plane).buffer(feature.number("width", 30) / 2, quad_segs=3)
         for feature in geography.of_kind("river")
     ]
     dry = [area_of(feature, plane) for feature in geography.of_kind("island")]

@@ -75,7 +75,11 @@ def list_places(geography: Geography) -> list[dict[str, Any]]:
 
 
 def _street(street: Street, geography: Geography) -> Drawn:
-    named = geography.features[street.number] if street.number >= 0 else Feature(street.cls, street.name, ())
+    named = (
+        geography.features[street.number]
+        if street.number >= 0
+        else Feature(street.cls, street.name, (), {"en": street.latin})
+    )
     return Drawn(street.shape, {"class": street.cls, **names_of(named, geography.market)}, _STREETS_FROM[street.cls])
 
 

@@ -37,6 +37,7 @@ class Street:
     cls: str
     shape: Shape
     name: str = ""
+    latin: str = ""
     number: int = -1
 
 
@@ -59,13 +60,13 @@ class Quarter:
 def written_streets(geography: Geography) -> list[Street]:
     """The streets that are written, each drawn on to the next one where its end is near."""
     streets = [
-        Street(feature.kind, line_of(feature, geography.plane), feature.name, number)
+        Street(feature.kind, line_of(feature, geography.plane), feature.name, number=number)
         for number, feature in enumerate(geography.features)
         if feature.kind in ("motorway", "main", "street")
     ]
     tree = shapely.STRtree([street.shape for street in streets])
     return [
-        Street(street.cls, _drawn_on(street.shape, index, tree), street.name, street.number)
+        Street(street.cls, _drawn_on(street.shape, index, tree), street.name, number=street.number)
         if street.cls == "street"
         else street
         for index, street in enumerate(streets)
@@ -162,7 +163,7 @@ def _halves(face: Shape, random: Random) -> tuple[Shape, tuple[Shape, Shape]]:
 
 def _houses(blocks: list[Shape]) -> list[Shape]:
     """Where houses stand in the blocks: away from the streets, corners cut."""
-    shrunk = shapely.buffer(blocks, -13, join_style="mitre", quad_segs=1)
+    shrunk = shapely.buffer(blocks, -9, join_style="mitre", quad_segs=1)
     parts = shapely.get_parts(shapely.simplify(shrunk, 3))
     return [part for part in parts if part.area > _HOUSE_M2]
 
@@ -179,7 +180,7 @@ def _without_doubles(cuts: list[Street], written: list[Street]) -> list[Street]:
     return kept
 
 
-def _named(cuts: list[Street], names: tuple[str, ...], random: Random) -> list[Street]:
+def _named(cuts: list[Street], names: tuple[tuple[str, str], ...], random: Random) -> list[Street]:
     """Give the longer of the invented streets that want one a name, in turn, so that two of a name are far apart."""
     order = list(names)
     random.shuffle(order)
@@ -188,6 +189,6 @@ def _named(cuts: list[Street], names: tuple[str, ...], random: Random) -> list[S
         if not order or not cut.name or cut.shape.length < _NAMED_FROM_M:
             named.append(Street(cut.cls, cut.shape))
             continue
-        named.append(Street(cut.cls, cut.shape, order[given % len(order)]))
+        named.append(Street(cut.cls, cut.shape, *order[given % len(order)]))
         given += 1
     return named

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, radians
+from functools import cache
 from random import Random
 
 from doorstep.entrypoints.latin import transliterated
+from doorstep.entrypoints.maps.geography import point_along, read_geography
 from doorstep.entrypoints.seed.content import City, District, Name, phrases
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.specialists.contracts import Gender
 
-_SPREAD_KM = 0.7  # how far from the middle of its district a place may lie
+_SPREAD_KM = 1.4  # how far from the middle of its district a place may lie
+_DOOR_KM = 0.022  # from the middle of the street
+_LAST_NUMBER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,34 @@ def invent_people(city: City, random: Random, *, female: float = 0.5) -> Iterato
             yield person
 
 
-def invent_position(district: District, random: Random) -> LatLon:
-    """A point near the middle of a district, denser towards it."""
-    east = max(-_SPREAD_KM, min(_SPREAD_KM, random.gauss(0, _SPREAD_KM / 2)))
-    north = max(-_SPREAD_KM, min(_SPREAD_KM, random.gauss(0, _SPREAD_KM / 2)))
-    lat = district.center.lat + north / 111.2
-    return LatLon(round(lat, 6), round(district.center.lon + east / (111.2 * cos(radians(lat))), 6))
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A house on a street, as the city's map has it: odd numbers on the right, rising along the street."""
+
+    street: str
+    number: int
+    position: LatLon
+
+
+@cache
+def _doors(code: str, district: District, street: str) -> tuple[Door, ...]:
+    """The doors of a street that lie near the middle of a district; all if none does."""
+    geography = read_geography(code)
+    middle = geography.plane.to_point(district.center)
+    found: list[tuple[float, Door]] = []
+    for line in geography.streets_named(street):
+        for number in range(1, _LAST_NUMBER + 1):
+            aside = -_DOOR_KM if number % 2 else _DOOR_KM
+            at = point_along(geography.plane, line.points, (number + 0.5) / (_LAST_NUMBER + 2), aside)
+            door = Door(street, number, LatLon(round(at.lat, 6), round(at.lon, 6)))
+            found.append((geography.plane.to_point(at).distance_km(middle), door))
+    near = tuple(door for distance, door in found if distance <= _SPREAD_KM)
+    return near or tuple(door for _, door in found)
+
+
+def invent_door(city: City, district: District, random: Random) -> Door:
+    """A house on one of a district's streets."""
+    return random.choice(_doors(city.code, district, random.choice(district.streets)))
 
 
 def invent_place(city: City, random: Random) -> Place:
@@ -67,10 +92,11 @@ def invent_place(city: City, random: Random) -> Place:
     district = random.choice(city.districts)
     floor, flat = random.randint(1, 9), random.randint(1, 60)
     details = random.choice(phrases()["entrance_details"][city.language])
+    door = invent_door(city, district, random)
     return Place(
         line=city.address_pattern.format(
-            street=random.choice(district.streets),
-            number=random.randint(1, 60),
+            street=door.street,
+            number=door.number,
             letter=random.choice("ABC"),
             building=random.randint(1, 30),
             floor=floor,
@@ -84,5 +110,5 @@ def invent_place(city: City, random: Random) -> Place:
             code=f"{random.randint(0, 9999):04d}",
         ),
         district=district.name,
-        position=invent_position(district, random),
+        position=door.position,
     )

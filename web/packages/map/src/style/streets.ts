@@ -63,7 +63,7 @@ export function streetNames(colours: MapColours, language: Language): LayerSpeci
     filter: ["all", ["has", "name"], ["in", ["get", "class"], ["literal", [...classes]]]],
     layout: {
       "symbol-placement": "line",
-      "symbol-spacing": 320,
+      "symbol-spacing": 240,
       "text-field": nameIn(language),
       "text-font": ["Doorstep Medium", "Onest Variable"],
       "text-size": ["interpolate", ["linear"], ["zoom"], 13, size - 0.5, 16, size + 1.5, 18, size + 4],
