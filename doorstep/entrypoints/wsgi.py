@@ -29,6 +29,7 @@ def _with_files(django: WSGIHandler) -> WhiteNoise:
         max_age=3600,
         immutable_file_test=IMMUTABLE_FILES,
         allow_all_origins=False,
+        mimetypes={".webmanifest": "application/manifest+json"},
         add_headers_function=_set_freshness,
     )
     for finder in get_finders():

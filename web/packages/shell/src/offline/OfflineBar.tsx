@@ -5,13 +5,14 @@ import { WifiOff } from "lucide-react";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useOnline } from "../reach";
-import { isPublic } from "./public";
 
 const LOOK_AGAIN_MS = 15_000;
+/** Names and settings, which hardly ever change. */
+const AGELESS = new Set(["catalog", "config", "device"]);
 
 /** When the oldest of what is on screen was read; 0 when nothing of it can grow old. */
 function oldestShown(queries: QueryClient): number {
-  const shown = queries.getQueryCache().getAll().filter((query) => query.isActive() && query.state.dataUpdatedAt > 0 && !isPublic(query.queryKey));
+  const shown = queries.getQueryCache().getAll().filter((query) => query.isActive() && query.state.dataUpdatedAt > 0 && !AGELESS.has(String(query.queryKey[0])));
   return shown.length > 0 ? Math.min(...shown.map((query) => query.state.dataUpdatedAt)) : 0;
 }
 

@@ -36,7 +36,7 @@ export function SlotGrid({ starts, zone, value, onChange, refused = [], onRefuse
               const time = formatTime(start, zone, language);
               const selected = start === value;
               return (
-                <li key={start}>
+                <li key={start} className="animate-[fade-in_240ms_ease-out]">
                   {free.has(start) ? (
                     <button
                       type="button"
@@ -47,7 +47,7 @@ export function SlotGrid({ starts, zone, value, onChange, refused = [], onRefuse
                       {time}
                     </button>
                   ) : (
-                    <button type="button" aria-label={t("slots.refused", { time })} aria-haspopup="dialog" onClick={() => onRefused?.(start)} className={cx(CELL, "bg-sunken text-muted line-through decoration-1 hover:no-underline")}>
+                    <button type="button" aria-label={t("slots.refused", { time })} aria-haspopup={onRefused && "dialog"} disabled={!onRefused} onClick={() => onRefused?.(start)} className={cx(CELL, "bg-sunken text-muted line-through decoration-1", onRefused && "hover:no-underline")}>
                       {time}
                     </button>
                   )}
