@@ -16,7 +16,6 @@ export type { AppName } from "./i18n/messages";
 export * from "./live/shared";
 export * from "./live/stream";
 export * from "./live/watch";
-export * from "./place/landmarks";
 export * from "./place/plane";
 export * from "./site";
 export * from "./schedule/grid";

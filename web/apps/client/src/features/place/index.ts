@@ -1,3 +1,2 @@
-export * from "./components/PositionPad";
 export * from "./components/WhereButton";
 export * from "./model";

@@ -1,14 +1,16 @@
-import { type LatLon, type Market, dateInZone, landmarksOf, localStore } from "@doorstep/core";
+import { type LatLon, type Language, type Market, dateInZone, localStore } from "@doorstep/core";
 import { useConfig, useMe } from "@doorstep/shell";
 import { useLanguage } from "@doorstep/ui";
 import { useSyncExternalStore } from "react";
 
-/** Where the search is centred: a quarter, a saved address, or the middle of the city. */
+/** Where the search is centred: a district, a point on the map, a saved address, or the middle of the city. */
 export interface Where extends LatLon {
-  kind: "center" | "landmark" | "address";
-  /** Landmark id or address id. */
+  kind: "center" | "district" | "point" | "address";
+  /** District id or address id. */
   id: string | null;
   label: string | null;
+  /** A district's name by language, so that it follows the reader's without being fetched. */
+  names?: Record<Language, string>;
 }
 
 interface Kept {
@@ -66,10 +68,8 @@ export function useWhere(market: Market | null): Where | null {
   const me = useMe();
   if (!market) return null;
   const chosen = where[market.code];
-  if (chosen?.kind === "landmark") {
-    const landmark = landmarksOf(market.code).find((one) => one.id === chosen.id);
-    return landmark ? { ...chosen, label: landmark.names[language] } : chosen;
-  }
+  if (chosen?.kind === "district" && chosen.names) return { ...chosen, label: chosen.names[language] };
+  if (chosen?.kind === "point") return chosen;
   // Somebody else's saved address means nothing after sign-out.
   if (chosen?.kind === "address" && me.data) return chosen;
   return { kind: "center", id: null, label: null, ...market.center };
