@@ -141,7 +141,9 @@ class Device:
 
     def times(self) -> Locator:
         """The free starts of the day shown."""
-        return self.page.get_by_role("region", name=re.compile("^(Morning|Afternoon|Evening)$")).get_by_role("button")
+        parts = self.page.get_by_role("region", name=re.compile("^(Morning|Afternoon|Evening)$"))
+        # Times that are not free are buttons too: they tell why.
+        return parts.get_by_role("button").and_(self.page.locator("[aria-pressed]"))
 
     # Demands
 

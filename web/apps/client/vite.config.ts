@@ -3,7 +3,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { pwa } from "../../build/pwa.mjs";
 
-const server = process.env.API_URL ?? "http://127.0.0.1:8000";
+// The page's own host goes on to the server: passkeys are bound to it.
+const server = { target: process.env.API_URL ?? "http://127.0.0.1:8000", changeOrigin: false };
 
 export default defineConfig({
   base: "/",

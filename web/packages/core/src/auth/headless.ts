@@ -116,6 +116,8 @@ async function call(method: string, path: string, body?: unknown): Promise<AuthS
  */
 export async function callSignedIn<D>(method: string, path: string, body?: unknown, absent = false): Promise<HeadlessBody<D>> {
   const { response, answer } = await send<D>(method, path, body);
+  // A new password brings a new token.
+  if (response.ok && answer.meta?.session_token) session.set(answer.meta.session_token);
   if (response.ok || (absent && response.status === 404)) return answer;
   if (response.status === 401) {
     const flows = (answer.data as { flows?: Flow[] } | undefined)?.flows ?? [];

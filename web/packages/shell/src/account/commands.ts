@@ -1,10 +1,23 @@
-import { api, auth, unwrap } from "@doorstep/core";
+import { type MeChange, api, auth, unwrap } from "@doorstep/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { uploadPicture } from "../pictures/upload";
 
 export function useUpdateMe() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name?: string; language?: string; market?: string }) => unwrap(api.PATCH("/api/v1/me", { body })),
+    mutationFn: (body: MeChange) => unwrap(api.PATCH("/api/v1/me", { body })),
+    onSuccess: (me) => queries.setQueryData(["account", "me"], me),
+  });
+}
+
+/** Sends a photo of oneself and shows it everywhere; null takes it away. */
+export function useChangePhoto() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File | null) => {
+      const id = file ? (await uploadPicture(file, "avatar")).id : null;
+      return unwrap(api.PATCH("/api/v1/me", { body: { photo_id: id } }));
+    },
     onSuccess: (me) => queries.setQueryData(["account", "me"], me),
   });
 }

@@ -1,5 +1,6 @@
-import { type Identity, OfflineError, ProblemError, AuthRefused } from "@doorstep/core";
-import type { TFunction } from "i18next";
+import { AuthRefused, type Identity, OfflineError, ProblemError } from "@doorstep/core";
+import i18next, { type TFunction } from "i18next";
+import { PasskeyError } from "../platform/passkeys";
 
 const CALLING_CODES: Record<string, string> = { hel: "+358", mow: "+7", sha: "+86", tpe: "+886" };
 
@@ -21,15 +22,32 @@ export function identityOf(method: "phone" | "email", text: string, market: stri
   return method === "phone" ? { phone: normalisePhone(text, market) } : { email: text.trim() };
 }
 
-/** A refusal of the sign-in in the reader's words. */
+/** The server's codes that have words of ours. */
+const REFUSALS: Record<string, "wrong_code" | "wrong_password" | "too_many" | "flow_ended"> = {
+  incorrect_code: "wrong_code",
+  email_password_mismatch: "wrong_password",
+  phone_password_mismatch: "wrong_password",
+  incorrect_password: "wrong_password",
+  enter_current_password: "wrong_password",
+  too_many_login_attempts: "too_many",
+  rate_limited: "too_many",
+  flow_ended: "flow_ended",
+};
+
+/** A refusal of the sign-in, or of a change of how one signs in, in the reader's words. */
 export function authMessage(error: unknown, t: TFunction): string {
   if (error instanceof OfflineError) return t("error.offline_text");
-  if (error instanceof ProblemError && error.status === 429) return t("sign_in.too_many");
+  if (error instanceof PasskeyError) return t(`passkey.${error.reason}`);
+  if (error instanceof ProblemError) {
+    if (error.status === 429) return t("sign_in.too_many");
+    const key = `problem.${error.code}`;
+    if (i18next.exists(key)) return (t as (key: string) => string)(key);
+  }
   if (error instanceof AuthRefused) {
-    if (error.status === 429 || error.has("too_many_login_attempts", "rate_limited")) return t("sign_in.too_many");
-    if (error.has("flow_ended")) return t("sign_in.flow_ended");
-    if (error.has("incorrect_code")) return t("sign_in.wrong_code");
-    if (error.has("email_password_mismatch", "phone_password_mismatch")) return t("sign_in.wrong_password");
+    if (error.status === 429) return t("sign_in.too_many");
+    const known = error.errors.map((one) => REFUSALS[one.code]).find(Boolean);
+    if (known) return t(`sign_in.${known}`);
+    if (error.has("phone_taken", "email_taken")) return t("problem.contact_taken");
     const message = error.errors[0]?.message;
     if (message) return message;
   }

@@ -88,3 +88,18 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
     </button>
   );
 }
+
+/** A link that is only an icon, with its name for those who do not see it. */
+export function IconLink({ label, className, children, ...rest }: LinkProps & { label: string }) {
+  return (
+    <Link
+      viewTransition
+      {...rest}
+      aria-label={label}
+      title={label}
+      className={cx("inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors hover:bg-sunken", typeof className === "string" && className)}
+    >
+      {children}
+    </Link>
+  );
+}

@@ -1,4 +1,5 @@
 import { type Order, type PaymentMethod, api, unwrap } from "@doorstep/core";
+import { saveFile } from "@doorstep/shell";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 function useFreshBookings() {
@@ -19,7 +20,8 @@ function useFreshBookings() {
 export function useHold() {
   const fresh = useFreshBookings();
   return useMutation({
-    mutationFn: (wish: { token: string; note: string }): Promise<Order> => unwrap(api.POST("/api/v1/orders", { body: { quotes: [wish.token], note: wish.note } })),
+    mutationFn: (wish: { token: string; note: string; photoIds: string[] }): Promise<Order> =>
+      unwrap(api.POST("/api/v1/orders", { body: { quotes: [wish.token], note: wish.note, photo_ids: wish.photoIds } })),
     onSuccess: fresh.keep,
     onSettled: fresh.refresh,
   });
@@ -42,6 +44,16 @@ export function useCancel(orderId: string) {
       unwrap(api.POST("/api/v1/orders/{order_id}/cancel", { params: { path: { order_id: orderId } }, body: { reason } })),
     onSuccess: fresh.keep,
     onSettled: fresh.refresh,
+  });
+}
+
+/** The visit as a calendar file, saved on the device: calendars open it and keep it as one entry. */
+export function useSaveCalendar(visitId: string) {
+  return useMutation({
+    mutationFn: async () => {
+      const file = await unwrap(api.GET("/api/v1/visits/{visit_id}/calendar", { params: { path: { visit_id: visitId } }, parseAs: "blob" }));
+      saveFile("doorstep-visit.ics", file as unknown as Blob);
+    },
   });
 }
 

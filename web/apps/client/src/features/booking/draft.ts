@@ -1,4 +1,4 @@
-import { localStore } from "@doorstep/core";
+import { type StoredPicture, localStore } from "@doorstep/core";
 
 /** What somebody is about to book; kept over a reload and over signing in. */
 export interface Draft {
@@ -10,6 +10,8 @@ export interface Draft {
   quantity: number;
   addressId: string | null;
   note: string;
+  /** Pictures of the problem that are on the server already; it keeps them for a day. */
+  photos?: StoredPicture[];
 }
 
 export function readDraft(): Draft | null {

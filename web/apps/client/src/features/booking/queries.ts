@@ -1,11 +1,15 @@
-import { type Change, type MoveSlots, type Order, type Quote, api, isLive, unwrap } from "@doorstep/core";
+import { type Change, type Market, type MoveSlots, type Order, type Quote, api, isLive, unwrap } from "@doorstep/core";
+import { useConfig } from "@doorstep/shell";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Draft } from "./draft";
 
-export function useOrders(enabled = true) {
+export type Scope = "upcoming" | "past";
+
+/** My orders: upcoming ones soonest first, past ones latest first. */
+export function useOrders(scope: Scope, enabled = true) {
   return useInfiniteQuery({
-    queryKey: ["booking", "orders"],
-    queryFn: ({ pageParam }) => unwrap(api.GET("/api/v1/orders", { params: { query: { cursor: pageParam ?? undefined, limit: 30 } } })),
+    queryKey: ["booking", "orders", scope],
+    queryFn: ({ pageParam }) => unwrap(api.GET("/api/v1/orders", { params: { query: { scope, cursor: pageParam ?? undefined, limit: 20 } } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled,
@@ -28,6 +32,11 @@ export function useOrderHistory(id: string) {
     queryKey: ["booking", "history", id],
     queryFn: (): Promise<Change[]> => unwrap(api.GET("/api/v1/orders/{order_id}/history", { params: { path: { order_id: id } } })),
   });
+}
+
+/** The market of an order, which need not be the one that is looked at now. */
+export function useMarketOf(code: string): Market | null {
+  return useConfig().data?.markets.find((market) => market.code === code) ?? null;
 }
 
 /** The price of a draft at its address; asked again shortly before the quote ends. */

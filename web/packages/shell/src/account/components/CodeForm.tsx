@@ -1,4 +1,4 @@
-import { type Identity, auth } from "@doorstep/core";
+import { type AuthStep, type Identity, auth } from "@doorstep/core";
 import { Button, Callout, TextField, useToast } from "@doorstep/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
@@ -13,7 +13,7 @@ interface Props {
   /** Signed in; the name is empty for a newcomer. */
   onIn(name: string): void;
   /** The server wants one more proof. */
-  onNext(pending: string | null): void;
+  onNext(step: AuthStep): void;
   onBack(): void;
 }
 
@@ -35,7 +35,7 @@ export function CodeForm({ identity, pending, onIn, onNext, onBack }: Props) {
     try {
       const step = await auth.confirm(pending, code.trim());
       if (step.authenticated) onIn((await queries.fetchQuery(meQuery)).name);
-      else onNext(step.pending);
+      else onNext(step);
     } catch (failure) {
       setError(authMessage(failure, t));
     } finally {

@@ -5,9 +5,11 @@ import { useTranslation } from "react-i18next";
 import { authMessage, callingCode, identityOf } from "../model";
 import { CodeForm } from "./CodeForm";
 import { NameForm } from "./NameForm";
+import { PasskeyButton } from "./PasskeyButton";
+import { SecondFactorForm } from "./SecondFactorForm";
 
 type Method = "phone" | "email";
-type Stage = { at: "who" } | { at: "code"; identity: Identity; pending: string | null } | { at: "name" };
+type Stage = { at: "who" } | { at: "code"; identity: Identity; pending: string | null } | { at: "factor"; factors: string[] } | { at: "name" };
 
 /**
  * One door for signing in and signing up: a phone or an e-mail, then the code sent there, then (newcomers only) a name.
@@ -32,6 +34,13 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
     return allowSignUp ? auth.begin(identity, { consent, market: market ?? "", language }) : auth.requestCode(identity);
   };
 
+  const go = (step: AuthStep, identity: Identity | null) => {
+    if (step.authenticated) onDone();
+    else if (step.pending === "mfa_authenticate") setStage({ at: "factor", factors: step.factors });
+    else if (identity) setStage({ at: "code", identity, pending: step.pending });
+    else setStage({ at: "who" });
+  };
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setError(null);
@@ -42,8 +51,7 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
       const identity = identityOf(method, who, market);
       const step = await send(identity);
       if (asksConsent) localStore.write("consent", true);
-      if (step.authenticated) onDone();
-      else setStage({ at: "code", identity, pending: step.pending });
+      go(step, identity);
     } catch (failure) {
       setError(authMessage(failure, t));
     } finally {
@@ -64,11 +72,13 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
         identity={stage.identity}
         pending={stage.pending}
         onIn={(name) => (name ? onDone() : setStage({ at: "name" }))}
-        onNext={(pending) => setStage({ ...stage, pending })}
+        onNext={(step) => go(step, stage.identity)}
         onBack={() => setStage({ at: "who" })}
       />
     );
   }
+
+  if (stage.at === "factor") return <SecondFactorForm factors={stage.factors} onStep={(step) => go(step, null)} onBack={() => setStage({ at: "who" })} />;
 
   const whoError = byPassword ? null : error;
   return (
@@ -131,6 +141,7 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
       >
         {byPassword ? t("sign_in.by_code") : t("sign_in.by_password")}
       </Button>
+      <PasskeyButton onIn={onDone} onError={setError} />
     </form>
   );
 }

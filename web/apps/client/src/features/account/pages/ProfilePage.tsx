@@ -1,10 +1,11 @@
 import { LANGUAGE_NAMES } from "@doorstep/core";
 import { AppearanceSetting, LanguageSetting, useMe, useSignOut, useSignedIn } from "@doorstep/shell";
-import { Avatar, Button, ButtonLink, Card, List, ListRow, PageBody, PageHeader, Section, Sheet, Skeleton, useLanguage } from "@doorstep/ui";
-import { Globe, LogOut, MapPin, MonitorSmartphone, Store } from "lucide-react";
+import { Avatar, Button, ButtonLink, Card, LinkCard, List, ListRow, PageBody, PageHeader, Section, Sheet, Skeleton, useLanguage } from "@doorstep/ui";
+import { BellRing, ChevronRight, Globe, LogOut, MapPin, MonitorSmartphone, ShieldCheck, Store } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { clearDraft } from "../../booking";
 import { useMarket } from "../../place";
 
 export default function ProfilePage() {
@@ -15,19 +16,25 @@ export default function ProfilePage() {
   const me = useMe();
   const market = useMarket();
   const signOut = useSignOut();
+  const leave = () => {
+    // A half-made booking is the person's, not the device's.
+    clearDraft();
+    void navigate("/");
+  };
   const [choosing, setChoosing] = useState(false);
   return (
     <>
       <PageHeader narrow title={t("nav.profile")} />
       <PageBody narrow>
         {signedIn ? (
-          <Card className="flex items-center gap-4">
-            {me.data ? <Avatar name={me.data.name || "?"} seed={`me${me.data.id}`} size="lg" /> : <Skeleton className="size-20 rounded-xl" />}
-            <div className="min-w-0">
-              <p className="truncate text-xl font-semibold">{me.data?.name ?? " "}</p>
-              <p className="text-muted">{me.data?.phone ?? me.data?.email ?? " "}</p>
+          <LinkCard to="/profile/details" className="flex items-center gap-4">
+            {me.data ? <Avatar name={me.data.name || "?"} photo={me.data.photo?.small_url ?? null} size="lg" /> : <Skeleton className="size-20 rounded-xl" />}
+            <div className="min-w-0 flex-1">
+              <p className="truncate text-xl font-semibold">{me.data?.name || t("details.title")}</p>
+              <p className="truncate text-muted">{me.data?.phone ?? me.data?.email ?? " "}</p>
             </div>
-          </Card>
+            <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" />
+          </LinkCard>
         ) : (
           <Card className="flex flex-col items-start gap-3 p-5">
             <p className="text-lg font-semibold">{t("profile.guest_title")}</p>
@@ -35,11 +42,17 @@ export default function ProfilePage() {
             <ButtonLink to="/sign-in?next=/profile">{t("sign_in.title")}</ButtonLink>
           </Card>
         )}
+        {signedIn ? (
+          <List>
+            <ListRow to="/profile/addresses" start={<MapPin />} title={t("profile.addresses")} />
+            <ListRow to="/profile/notices" start={<BellRing />} title={t("notices.title")} />
+            <ListRow to="/profile/security" start={<ShieldCheck />} title={t("security.title")} note={t("profile.security_note")} />
+            <ListRow to="/profile/sessions" start={<MonitorSmartphone />} title={t("sessions.title")} />
+          </List>
+        ) : null}
         <List>
-          {signedIn ? <ListRow to="/profile/addresses" start={<MapPin />} title={t("profile.addresses")} /> : null}
           <ListRow to="/welcome?next=/profile" start={<Store />} title={t("profile.city")} end={<span className="text-muted">{market?.name}</span>} />
           <ListRow onClick={() => setChoosing(true)} start={<Globe />} title={t("settings.language")} end={<span className="text-muted">{LANGUAGE_NAMES[language]}</span>} />
-          {signedIn ? <ListRow to="/profile/sessions" start={<MonitorSmartphone />} title={t("sessions.title")} /> : null}
         </List>
         <Section title={t("settings.appearance")}>
           <AppearanceSetting />
@@ -49,7 +62,7 @@ export default function ProfilePage() {
             variant="secondary"
             icon={<LogOut aria-hidden className="size-5" />}
             busy={signOut.isPending}
-            onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate("/") })}
+            onClick={() => signOut.mutate(undefined, { onSettled: leave })}
           >
             {t("sign_in.out")}
           </Button>

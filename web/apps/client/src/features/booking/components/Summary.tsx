@@ -1,8 +1,9 @@
 import { placeTime } from "@doorstep/core";
 import { Avatar, Card, useLanguage } from "@doorstep/ui";
-import { CalendarDays, UsersRound } from "lucide-react";
+import { CalendarDays, Pencil, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 interface Props {
   service: string;
@@ -11,11 +12,12 @@ interface Props {
   endsAt?: string | null;
   zone: string;
   note?: ReactNode;
-  children?: ReactNode;
+  /** Where another time can be chosen. */
+  change?: string;
 }
 
 /** What is being booked: the service, the person and the time on the place's clock. */
-export function Summary({ service, specialist, startsAt, endsAt = null, zone, note, children }: Props) {
+export function Summary({ service, specialist, startsAt, endsAt = null, zone, note, change }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(startsAt, endsAt, zone, language);
@@ -37,14 +39,24 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
           </p>
         </div>
       </div>
-      <div className="flex flex-wrap items-start gap-3 border-t border-line pt-4">
+      <div className="flex items-start gap-3 border-t border-line pt-4">
         <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
-        <div className="min-w-0 flex-[1_1_8rem]">
+        <div className="min-w-0 flex-1">
           <p className="font-semibold first-letter:uppercase">{when.day}</p>
           <p>{when.range ?? when.time}</p>
           {when.own ? <p className="text-sm text-muted">{t("time.yours", { day: when.own.day, time: when.own.time })}</p> : null}
         </div>
-        {children}
+        {change ? (
+          <Link
+            to={change}
+            viewTransition
+            aria-label={t("checkout.change_time")}
+            title={t("checkout.change_time")}
+            className="-my-1.5 -me-2 inline-flex size-11 shrink-0 items-center justify-center rounded-full text-accent-text hover:bg-accent-soft"
+          >
+            <Pencil aria-hidden className="size-5" />
+          </Link>
+        ) : null}
       </div>
     </Card>
   );

@@ -1,12 +1,16 @@
 import type { Order } from "@doorstep/core";
-import { Button, ButtonLink, Card, ErrorState, PageBody, PageHeader, PriceLines, SkeletonCards } from "@doorstep/ui";
+import { Button, ButtonLink, Card, ErrorState, PageBody, PageHeader, SkeletonCards, useLanguage } from "@doorstep/ui";
+import { CalendarClock } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { quantityText, useService } from "../../catalog";
+import { CalendarButton } from "../components/CalendarButton";
+import { HistoryList } from "../components/HistoryList";
+import { OrderPrice } from "../components/OrderPrice";
+import { PhotoRow } from "../components/PhotoRow";
 import { VisitPanel } from "../components/VisitPanel";
-import { lineLabel } from "../model";
-import { useOrder, useOrderHistory } from "../queries";
+import { againPath, cancellationText, leadingVisit } from "../model";
+import { useMarketOf, useOrder, useOrderHistory } from "../queries";
 
 const CancelDialog = lazy(async () => ({ default: (await import("../components/CancelDialog")).CancelDialog }));
 
@@ -26,64 +30,79 @@ export default function BookingPage() {
 function Booking({ order }: { order: Order }) {
   const { t } = useTranslation();
   const history = useOrderHistory(order.id);
-  const [cancelling, setCancelling] = useState(false);
-  const first = order.visits[0];
-  const service = useService(order.market, first?.service_id ?? null);
-  const method = order.payment_method === "cash" ? t("pay.cash") : order.payment_method === "pay_later" ? t("pay.later") : null;
-  const ended = order.state === "cancelled" || order.state === "expired" || order.state === "completed";
+  const market = useMarketOf(order.market);
   return (
     <PageBody
       aside={
         <>
-          <Card className="flex flex-col gap-4 p-5">
-            <PriceLines
-              lines={order.visits.flatMap((visit) =>
-                visit.lines.map((line) => ({
-                  label: lineLabel(line, visit.service_name, service.data ? quantityText(visit.quantity, service.data, t) : null),
-                  amount: line.amount,
-                })),
-              )}
-              total={order.total}
-              totalLabel={t("checkout.total")}
-            />
-            {method ? (
-              <p className="flex justify-between gap-3 text-sm text-muted">
-                <span>{t("pay.method")}</span>
-                <span>{method}</span>
-              </p>
-            ) : null}
-            <p className="flex justify-between gap-3 text-sm text-muted">
-              <span>{t("booking.number")}</span>
-              <span className="select-all">{order.number}</span>
-            </p>
-          </Card>
-          {order.note ? (
-            <Card className="p-5">
-              <p className="text-sm text-muted">{t("checkout.note")}</p>
-              <p className="mt-1 whitespace-pre-line">{order.note}</p>
-            </Card>
-          ) : null}
-          {order.can_cancel ? (
-            <Button variant="danger" size="lg" onClick={() => setCancelling(true)}>
-              {t("cancel.open")}
-            </Button>
-          ) : null}
-          {ended && first ? (
-            <ButtonLink size="lg" to={`/book/${first.service_id}${first.anyone ? "" : `?specialist=${first.specialist.id}&offer=${first.offer_id}`}`}>
-              {t("booking.again")}
-            </ButtonLink>
-          ) : null}
+          <OrderPrice order={order} details />
+          <Actions order={order} />
         </>
       }
     >
       {order.visits.map((visit) => (
-        <VisitPanel key={visit.id} visit={visit} changes={history.data ?? []} />
+        <VisitPanel key={visit.id} visit={visit} market={market} changes={history.data ?? []} />
       ))}
-      {cancelling ? (
+      {order.note || order.photos.length > 0 ? (
+        <Card className="flex flex-col gap-3 p-5">
+          {order.note ? (
+            <div>
+              <p className="text-sm text-muted">{t("checkout.note")}</p>
+              <p className="mt-1 whitespace-pre-line">{order.note}</p>
+            </div>
+          ) : null}
+          {order.photos.length > 0 ? <PhotoRow photos={order.photos} /> : null}
+        </Card>
+      ) : null}
+      <HistoryList order={order} changes={history.data ?? []} />
+    </PageBody>
+  );
+}
+
+function Actions({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const [cancelling, setCancelling] = useState(false);
+  const visit = leadingVisit(order);
+  if (!visit) return null;
+  const ended = order.state === "cancelled" || order.state === "expired" || order.state === "completed";
+  return (
+    <>
+      {ended ? (
+        <ButtonLink size="lg" to={againPath(visit)}>
+          {t("booking.again")}
+        </ButtonLink>
+      ) : (
+        <>
+          {order.visits
+            .filter((one) => one.can_move)
+            .map((one) => (
+              <ButtonLink
+                key={one.id}
+                variant="secondary"
+                size="lg"
+                to={`/bookings/${order.id}/move/${one.id}`}
+                icon={<CalendarClock aria-hidden className="size-5" />}
+              >
+                {t("booking.move")}
+              </ButtonLink>
+            ))}
+          {order.state === "confirmed" ? <CalendarButton visitId={visit.id} /> : null}
+        </>
+      )}
+      {order.can_cancel && order.cancellation ? (
+        <>
+          <Button variant="danger" size="lg" onClick={() => setCancelling(true)}>
+            {t("cancel.open")}
+          </Button>
+          <p className="text-sm text-muted">{cancellationText(order.cancellation, language, t)}</p>
+        </>
+      ) : null}
+      {cancelling && order.cancellation ? (
         <Suspense>
-          <CancelDialog orderId={order.id} open={cancelling} onOpenChange={setCancelling} />
+          <CancelDialog order={order} terms={order.cancellation} open={cancelling} onOpenChange={setCancelling} />
         </Suspense>
       ) : null}
-    </PageBody>
+    </>
   );
 }

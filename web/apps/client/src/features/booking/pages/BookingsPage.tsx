@@ -1,70 +1,93 @@
-import { useSignedIn } from "@doorstep/shell";
-import { Button, ButtonLink, EmptyState, ErrorState, PageBody, PageHeader, SegmentedControl, SkeletonCards } from "@doorstep/ui";
+import { useNow, useSignedIn } from "@doorstep/shell";
+import { Button, ButtonLink, EmptyState, ErrorState, PageBody, PageHeader, SegmentedControl, SkeletonCards, useLanguage } from "@doorstep/ui";
 import { CalendarHeart, History } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { BookingCard } from "../components/BookingCard";
-import { isUpcoming } from "../model";
-import { useOrders } from "../queries";
-
-type Tab = "upcoming" | "past";
+import { NextVisitCard } from "../components/NextVisitCard";
+import { groupByMonth, monthName } from "../model";
+import { type Scope, useOrders } from "../queries";
 
 export default function BookingsPage() {
   const { t } = useTranslation();
   const signedIn = useSignedIn();
-  const orders = useOrders(signedIn);
-  const [tab, setTab] = useState<Tab>("upcoming");
-  const all = orders.data?.pages.flatMap((page) => page.items) ?? [];
-  const upcoming = all.filter(isUpcoming).toSorted((a, b) => (a.visits[0]?.starts_at ?? "").localeCompare(b.visits[0]?.starts_at ?? ""));
-  const shown = tab === "upcoming" ? upcoming : all.filter((order) => !isUpcoming(order));
+  const [params, setParams] = useSearchParams();
+  // The address follows, so that a reload and the way back show the same list.
+  const [scope, setScope] = useState<Scope>(params.get("show") === "past" ? "past" : "upcoming");
+  const show = (next: Scope) => {
+    setScope(next);
+    setParams(next === "past" ? { show: "past" } : {}, { replace: true });
+  };
   return (
     <>
       <PageHeader narrow title={t("nav.bookings")} />
       <PageBody narrow>
-        {!signedIn ? (
-          <EmptyState icon={<CalendarHeart />} title={t("bookings.guest_title")} text={t("bookings.guest_text")}>
-            <ButtonLink to="/sign-in?next=/bookings">{t("sign_in.title")}</ButtonLink>
-          </EmptyState>
-        ) : (
+        {signedIn ? (
           <>
-            <SegmentedControl<Tab>
+            <SegmentedControl<Scope>
               label={t("nav.bookings")}
-              value={tab}
-              onChange={setTab}
+              value={scope}
+              onChange={show}
               options={[
                 { value: "upcoming", label: t("bookings.upcoming") },
                 { value: "past", label: t("bookings.past") },
               ]}
             />
-            {orders.isPending ? (
-              <SkeletonCards count={3} />
-            ) : orders.isError ? (
-              <ErrorState error={orders.error} onRetry={() => void orders.refetch()} />
-            ) : shown.length === 0 ? (
-              <EmptyState
-                icon={tab === "upcoming" ? <CalendarHeart /> : <History />}
-                title={tab === "upcoming" ? t("bookings.none_upcoming") : t("bookings.none_past")}
-                text={tab === "upcoming" ? t("bookings.none_text") : undefined}
-              >
-                {tab === "upcoming" ? <ButtonLink to="/">{t("bookings.find")}</ButtonLink> : null}
-              </EmptyState>
-            ) : (
-              <ul className="flex flex-col gap-3">
-                {shown.map((order) => (
-                  <li key={order.id}>
-                    <BookingCard order={order} />
-                  </li>
-                ))}
-              </ul>
-            )}
-            {orders.hasNextPage ? (
-              <Button variant="quiet" busy={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
-                {t("search.more")}
-              </Button>
-            ) : null}
+            <Orders key={scope} scope={scope} />
           </>
+        ) : (
+          <EmptyState icon={<CalendarHeart />} title={t("bookings.guest_title")} text={t("bookings.guest_text")}>
+            <ButtonLink to="/sign-in?next=/bookings">{t("sign_in.title")}</ButtonLink>
+          </EmptyState>
         )}
       </PageBody>
+    </>
+  );
+}
+
+function Orders({ scope }: { scope: Scope }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const orders = useOrders(scope);
+  const now = useNow();
+  if (orders.isPending) return <SkeletonCards count={3} />;
+  if (orders.isError) return <ErrorState error={orders.error} onRetry={() => void orders.refetch()} />;
+  const all = orders.data.pages.flatMap((page) => page.items);
+  if (all.length === 0) {
+    return scope === "upcoming" ? (
+      <EmptyState icon={<CalendarHeart />} title={t("bookings.none_upcoming")} text={t("bookings.none_text")}>
+        <ButtonLink to="/">{t("bookings.find")}</ButtonLink>
+      </EmptyState>
+    ) : (
+      <EmptyState icon={<History />} title={t("bookings.none_past")} text={t("bookings.none_past_text")}>
+        <ButtonLink to="/">{t("bookings.find")}</ButtonLink>
+      </EmptyState>
+    );
+  }
+  const [next, ...rest] = scope === "upcoming" ? all : [null, ...all];
+  return (
+    <>
+      {next ? <NextVisitCard order={next} /> : null}
+      {groupByMonth(rest.filter((order) => order !== null)).map((group) => (
+        <section key={group.month} aria-labelledby={`month-${group.month}`} className="flex flex-col gap-3">
+          <h2 id={`month-${group.month}`} className="text-sm font-medium text-muted first-letter:uppercase">
+            {monthName(group.month, new Date(now), language)}
+          </h2>
+          <ul className="flex flex-col gap-3">
+            {group.orders.map((order) => (
+              <li key={order.id}>
+                <BookingCard order={order} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {orders.hasNextPage ? (
+        <Button variant="quiet" busy={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
+          {t("search.more")}
+        </Button>
+      ) : null}
     </>
   );
 }

@@ -1,8 +1,8 @@
-import { formatMoney } from "@doorstep/core";
-import { durationText, useSignedIn } from "@doorstep/shell";
+import { ProblemError, formatMoney } from "@doorstep/core";
+import { PhotoPicker, durationText, useSignedIn } from "@doorstep/shell";
 import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, PriceLines, Section, Skeleton, StickyAction, TextArea, useLanguage, useProblemText } from "@doorstep/ui";
-import { CalendarX2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { CalendarX2, ShieldCheck } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useAddresses } from "../../account";
@@ -15,19 +15,24 @@ import { NearestTimes } from "../components/NearestTimes";
 import { Summary } from "../components/Summary";
 import { useHold } from "../commands";
 import { type Draft, clearDraft, readDraft, writeDraft } from "../draft";
-import { isStartRefused, lineLabel } from "../model";
+import { cancellationText, isStartRefused, lineLabel } from "../model";
 import { useQuote } from "../queries";
+
+const MOST_PHOTOS = 6;
 
 /** Where and for how much; the next page keeps the time and asks how to pay. */
 export default function CheckoutPage() {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(readDraft);
-  const change = (part: Partial<Draft>) =>
-    setDraft((old) => {
-      const next = old ? { ...old, ...part } : old;
-      if (next) writeDraft(next);
-      return next;
-    });
+  const change = useCallback(
+    (part: Partial<Draft> | ((old: Draft) => Partial<Draft>)) =>
+      setDraft((old) => {
+        const next = old ? { ...old, ...(typeof part === "function" ? part(old) : part) } : old;
+        if (next) writeDraft(next);
+        return next;
+      }),
+    [],
+  );
   return (
     <>
       <PageHeader title={t("checkout.title")} back />
@@ -42,7 +47,7 @@ export default function CheckoutPage() {
   );
 }
 
-function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Draft>): void }) {
+function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Draft> | ((old: Draft) => Partial<Draft>)): void }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const text = useProblemText();
@@ -55,6 +60,8 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
   const specialist = useSpecialist(draft.specialistId);
   const quote = useQuote(signedIn ? draft : null);
   const hold = useHold();
+  const [sending, setSending] = useState(false);
+  const photos = draft.photos ?? [];
 
   const saved = addresses.data?.filter((address) => address.market === draft.market);
   const known = saved?.find((address) => address.id === draft.addressId) ?? null;
@@ -76,14 +83,18 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
   const submit = () => {
     if (!quote.data) return;
     hold.mutate(
-      { token: quote.data.token, note: draft.note.trim() },
+      { token: quote.data.token, note: draft.note.trim(), photoIds: photos.map((photo) => photo.id) },
       {
         onSuccess: (order) => {
           clearDraft();
           void navigate(`/checkout/${order.id}`, { replace: true, viewTransition: true });
         },
-        // The old price is spent, whatever the reason.
-        onError: () => void quote.refetch(),
+        onError: (error) => {
+          // Pictures that waited over a day are gone from the server; they can be taken again.
+          if (error instanceof ProblemError && error.code === "file_missing") onChange({ photos: [] });
+          // The old price is spent, whatever the reason.
+          void quote.refetch();
+        },
       },
     );
   };
@@ -104,10 +115,15 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
           ) : quote.isFetching ? (
             <Skeleton className="h-24 rounded-lg" />
           ) : null}
-          <p className="text-sm text-muted">{t("checkout.free_cancel")}</p>
+          {quote.data ? (
+            <div className="flex gap-3 text-sm text-muted">
+              <ShieldCheck aria-hidden className="size-5 shrink-0 text-accent-text" />
+              <p>{cancellationText(quote.data.cancellation, language, t)}</p>
+            </div>
+          ) : null}
           {signedIn ? (
             <StickyAction start={quote.data ? <p className="text-xl font-bold lg:hidden">{formatMoney(quote.data.total, language)}</p> : null}>
-              <Button size="lg" wide busy={hold.isPending} disabled={!quote.data || refused} onClick={submit}>
+              <Button size="lg" wide busy={hold.isPending} disabled={!quote.data || refused || sending} onClick={submit}>
                 {t("checkout.hold")}
               </Button>
             </StickyAction>
@@ -127,11 +143,8 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
         startsAt={draft.startsAt}
         zone={zone}
         note={quantity ?? (quote.data ? durationText(quote.data.visit_minutes, t) : null)}
-      >
-        <ButtonLink variant="quiet" to={back} className="-me-2">
-          {t("action.change")}
-        </ButtonLink>
-      </Summary>
+        change={back}
+      />
       {refused ? (
         <NearestTimes
           reason={text(failure)}
@@ -160,6 +173,19 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
         value={draft.note}
         onChange={(event) => onChange({ note: event.target.value })}
       />
+      {signedIn ? (
+        <PhotoPicker
+          purpose="problem"
+          label={t("checkout.photos")}
+          hint={t("checkout.photos_text", { count: MOST_PHOTOS })}
+          most={MOST_PHOTOS}
+          value={photos}
+          onChange={(next) => onChange((old) => ({ photos: next(old.photos ?? []) }))}
+          onBusy={setSending}
+        />
+      ) : (
+        <p className="text-sm text-muted">{t("checkout.photos_later")}</p>
+      )}
     </PageBody>
   );
 }

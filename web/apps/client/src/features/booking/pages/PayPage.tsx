@@ -1,15 +1,16 @@
 import { type Order, type PaymentMethod, formatMoney, secondsLeft } from "@doorstep/core";
 import { useNow } from "@doorstep/shell";
-import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, PriceLines, RadioList, Section, SkeletonCards, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
+import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, RadioList, Section, SkeletonCards, StickyAction, useLanguage, useProblemText } from "@doorstep/ui";
 import { TimerOff } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useParams } from "react-router";
-import { quantityText, useService } from "../../catalog";
 import { HoldCountdown } from "../components/HoldCountdown";
+import { OrderPrice } from "../components/OrderPrice";
+import { PhotoRow } from "../components/PhotoRow";
 import { Summary } from "../components/Summary";
 import { useCancel, useConfirm } from "../commands";
-import { lineLabel } from "../model";
+import { againPath, cancellationText } from "../model";
 import { useOrder } from "../queries";
 
 /** The time is kept; how to pay, and yes. */
@@ -17,30 +18,31 @@ export default function PayPage() {
   const { t } = useTranslation();
   const { orderId = "" } = useParams();
   const order = useOrder(orderId);
-  if (order.data?.state === "confirmed" || order.data?.state === "completed") return <Navigate to={`/bookings/${orderId}`} replace />;
+  const confirm = useConfirm(orderId);
+  if (order.data?.state === "confirmed" || order.data?.state === "completed") {
+    // Booked just now, here: good news first. Else this is an old address.
+    return <Navigate to={confirm.isIdle ? `/bookings/${orderId}` : `/bookings/${orderId}/booked`} replace />;
+  }
   return (
     <>
       <PageHeader title={t("pay.title")} back="/bookings" />
-      {order.isPending ? <SkeletonCards count={2} /> : order.isError ? <ErrorState error={order.error} onRetry={() => void order.refetch()} /> : <Pay order={order.data} />}
+      {order.isPending ? <SkeletonCards count={2} /> : order.isError ? <ErrorState error={order.error} onRetry={() => void order.refetch()} /> : <Pay order={order.data} confirm={confirm} />}
     </>
   );
 }
 
-function Pay({ order }: { order: Order }) {
+function Pay({ order, confirm }: { order: Order; confirm: ReturnType<typeof useConfirm> }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const text = useProblemText();
-  const toast = useToast();
   const navigate = useNavigate();
   const [method, setMethod] = useState<PaymentMethod>("cash");
-  const confirm = useConfirm(order.id);
   const cancel = useCancel(order.id);
   const now = useNow();
   const left = order.hold_expires_at ? secondsLeft(order.hold_expires_at, now) : 0;
   const visit = order.visits[0];
-  const service = useService(order.market, visit?.service_id ?? null);
   if (!visit) return null;
-  const again = `/book/${visit.service_id}${visit.anyone ? "" : `?specialist=${visit.specialist.id}&offer=${visit.offer_id}`}`;
+  const again = againPath(visit);
   if (order.state !== "held" || left === 0) {
     return (
       <EmptyState icon={<TimerOff />} title={t("hold.over")} text={t("hold.over_text")}>
@@ -50,33 +52,15 @@ function Pay({ order }: { order: Order }) {
       </EmptyState>
     );
   }
-  const finish = () =>
-    confirm.mutate(method, {
-      onSuccess: (done) => {
-        toast.say(done.visits.some((one) => one.state === "requested") ? t("pay.requested") : t("pay.booked"));
-        void navigate(`/bookings/${done.id}`, { replace: true, viewTransition: true });
-      },
-    });
   const giveUp = () => cancel.mutate("", { onSuccess: () => void navigate(again, { replace: true }) });
   return (
     <PageBody
       aside={
         <>
-          <Card>
-            <PriceLines
-              lines={order.visits.flatMap((one) =>
-                one.lines.map((line) => ({
-                  label: lineLabel(line, one.service_name, service.data ? quantityText(one.quantity, service.data, t) : null),
-                  amount: line.amount,
-                })),
-              )}
-              total={order.total}
-              totalLabel={t("checkout.total")}
-            />
-          </Card>
-          <p className="text-sm text-muted">{t("checkout.free_cancel")}</p>
+          <OrderPrice order={order} />
+          {order.cancellation ? <p className="text-sm text-muted">{cancellationText(order.cancellation, language, t)}</p> : null}
           <StickyAction start={<p className="text-xl font-bold lg:hidden">{formatMoney(order.total, language)}</p>}>
-            <Button size="lg" wide busy={confirm.isPending} onClick={finish}>
+            <Button size="lg" wide busy={confirm.isPending} onClick={() => confirm.mutate(method)}>
               {t("pay.confirm")}
             </Button>
           </StickyAction>
@@ -99,6 +83,12 @@ function Pay({ order }: { order: Order }) {
           note={one.place?.line ?? one.district}
         />
       ))}
+      {order.note || order.photos.length > 0 ? (
+        <Card className="flex flex-col gap-3">
+          {order.note ? <p className="whitespace-pre-line">{order.note}</p> : null}
+          {order.photos.length > 0 ? <PhotoRow photos={order.photos} /> : null}
+        </Card>
+      ) : null}
       <Section title={t("pay.method")}>
         <RadioList<PaymentMethod>
           label={t("pay.method")}

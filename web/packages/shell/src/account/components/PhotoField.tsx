@@ -1,0 +1,36 @@
+import { Avatar, Button, useProblemText } from "@doorstep/ui";
+import { Camera } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { pickPictures } from "../../platform/camera";
+import { useChangePhoto } from "../commands";
+
+/** Somebody's own photo: chosen, replaced or taken away. */
+export function PhotoField({ name, photo }: { name: string; photo: string | null }) {
+  const { t } = useTranslation();
+  const text = useProblemText();
+  const change = useChangePhoto();
+  const choose = async () => {
+    const [file] = await pickPictures();
+    if (file) change.mutate(file);
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-4">
+      <Avatar name={name || "?"} photo={photo} size="xl" />
+      <div className="flex min-w-0 flex-col items-start gap-1">
+        <Button variant="secondary" icon={<Camera aria-hidden className="size-5" />} busy={change.isPending} onClick={() => void choose()}>
+          {photo ? t("details.photo_change") : t("details.photo_add")}
+        </Button>
+        {photo && !change.isPending ? (
+          <Button variant="quiet" onClick={() => change.mutate(null)}>
+            {t("details.photo_remove")}
+          </Button>
+        ) : null}
+        {change.isError ? (
+          <p role="alert" className="text-sm text-danger-text">
+            {text(change.error)}
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
