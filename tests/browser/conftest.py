@@ -26,6 +26,11 @@ _CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Maps need WebGL, which a machine without a graphics card draws by itself.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
 ]
 _START_SECONDS = 240
 _FAILED = pytest.StashKey[bool]()

@@ -152,6 +152,8 @@ class Device:
         expect(self.page.get_by_role("status").filter(has_text=re.compile("^(Loading|Загру|加载|載入)"))).to_have_count(
             0
         )
+        # Without a graphics card a map takes its time.
+        expect(self.page.locator("[data-map=loading]")).to_have_count(0, timeout=30_000)
         self.page.wait_for_function(
             """() => document.fonts.status === 'loaded' && document.getAnimations().every(
                 (one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""

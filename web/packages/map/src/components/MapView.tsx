@@ -69,7 +69,7 @@ export function MapView({ className, over, instead, onFail, onReady, ...canvas }
     setAttempt(attempt + 1);
   };
   return (
-    <div className={cx("relative isolate overflow-hidden bg-sunken", className)} role={canvas.still ? undefined : "group"} aria-label={canvas.still ? undefined : canvas.label}>
+    <div data-map={failed ? "failed" : map ? "ready" : "loading"} className={cx("relative isolate overflow-hidden bg-sunken", className)} role={canvas.still ? undefined : "group"} aria-label={canvas.still ? undefined : canvas.label}>
       {failed ? (
         <div role="status" className="absolute inset-0 flex flex-col items-center justify-center gap-2 overflow-y-auto p-4 text-center">
           <MapPinOff aria-hidden className="size-7 shrink-0 text-muted" />

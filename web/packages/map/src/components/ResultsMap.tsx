@@ -1,7 +1,7 @@
 import { type LatLon, type Market, kilometresBetween } from "@doorstep/core";
 import { Button, IconButton, Spinner, cx } from "@doorstep/ui";
 import { RotateCw, X } from "lucide-react";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Camera, type View, cameraAround, cityCamera } from "../camera";
 import { type Cluster, canSplit, clusterOf } from "../clusters";
@@ -46,6 +46,13 @@ export function ResultsMap({ market, center, results, card, onSearchHere, busy, 
   const level = Math.round((view?.zoom ?? start.zoom) * 2) / 2;
   const clusters = useMemo(() => clusterOf(results, level, (result) => result.key), [results, level]);
   const open = clusters.find((cluster) => cluster.members.some((member) => member.key === chosen)) ?? null;
+
+  // Another place was chosen elsewhere: go there. After "search this area" the middle is there already.
+  const { lat, lon } = center;
+  useEffect(() => {
+    const now = map.current?.view();
+    if (now && kilometresBetween(now, { lat, lon }) > 0.05) map.current?.moveTo({ lat, lon });
+  }, [lat, lon]);
 
   const press = (cluster: Cluster<MapResult>) => {
     if (cluster.members.length > 1 && canSplit(cluster) && map.current && map.current.view().zoom < 15) {

@@ -121,7 +121,7 @@ export default function MapCanvas(props: CanvasProps) {
 
   return (
     <>
-      <div ref={host} data-ready={map ? "" : undefined} className="absolute inset-0" />
+      <div ref={host} className="absolute inset-0" />
       <MapContext value={map}>{map ? props.children : null}</MapContext>
     </>
   );
