@@ -8,6 +8,7 @@ from doorstep.entrypoints.seed import marker
 from doorstep.entrypoints.seed.content import MARKETS, City, catalogue, city
 from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS
 from doorstep.entrypoints.seed.marker import DemoMarket
+from doorstep.entrypoints.seed.inboxes import fill_inboxes
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
 from doorstep.entrypoints.seed.reviews import invent_reviews
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
@@ -47,6 +48,10 @@ def fill_database(*, specialist_count: int, client_count: int, now: datetime, sa
 @transaction_required
 def _fill_market(
     code: str, specialist_count: int, client_count: int, password: str, now: datetime, say: Say
+    if pictures is not None:
+        pictures.finish()
+    show_everything(made, pictures, today=now.date(), now=now)
+    fill_inboxes(made, now=now)
 ) -> DemoMarket:
     place, market = city(code), accounts.get_market(code)
     today = local_today(market, now)

@@ -7,6 +7,7 @@ from itertools import batched
 from doorstep.entrypoints.seed import marker
 from doorstep.entrypoints.seed.content import catalogue, city
 from doorstep.entrypoints.seed.diary import COMING_DAYS, Town, Worker
+from doorstep.entrypoints.seed.inboxes import fill_inboxes
 from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
 from doorstep.entrypoints.seed.roster import invent_specialists
@@ -35,7 +36,7 @@ def add_coming_visits(*, now: datetime) -> int:
     if begin > until:
         return 0
     added = sum(_extend_market(made, first=begin, last=until, now=now) for made in markets)
-    _remember(covered_until=until, now=now)
+    _remember(markets, covered_until=until, now=now)
     return added
 
 
@@ -67,5 +68,6 @@ def _ask_demo_specialist(workers: Sequence[Worker], town: Town, *, now: datetime
 
 
 @transaction
-def _remember(*, covered_until: date, now: datetime) -> None:
+def _remember(markets: Sequence[DemoMarket], *, covered_until: date, now: datetime) -> None:
+    fill_inboxes(markets, now=now)
     marker.mark_topped_up(covered_until=covered_until, now=now)

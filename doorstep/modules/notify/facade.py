@@ -30,7 +30,13 @@ def send(request: NoticeRequest, *, now: datetime) -> uuid.UUID | None:
 
 
 def import_notices(past: Sequence[PastNotice]) -> int:
-    """Write notices of the past into inboxes, for demo data: nothing is delivered. Needs a transaction."""
+    """
+    Write notices of the past into inboxes, for demo data: nothing is delivered. Needs a transaction.
+
+    What people were told before under the same ``dedup_key`` stays as it is.
+
+    :returns: how many were given.
+    """
     return notices.import_notices(past)
 
 

@@ -46,6 +46,22 @@ def test_the_city_is_whole(filled: list[str]) -> None:
     check_claims()
     check_history()
     check_reviews()
+    check_inboxes()
+
+
+def check_inboxes() -> None:
+    """The demo accounts were told what happened, in the past, and nothing is on its way to anybody."""
+    rows = fetch_all(
+        "SELECT n.app, count(DISTINCT n.user_id), count(*), count(*) FILTER (WHERE n.read_at IS NULL) "
+        "FROM notify_notice n GROUP BY n.app ORDER BY n.app"
+    )
+    assert [(app, people) for app, people, _, _ in rows] == [("client", 4), ("specialist", 4)]
+    assert all(notices > 20 for _, _, notices, _ in rows)
+    assert any(unread for _, _, _, unread in rows)
+    assert count("SELECT count(*) FROM notify_delivery") == 0
+    moments = [row[0] for row in fetch_all("SELECT max(created_at) FROM notify_notice")]
+    assert moments[0] <= NOW
+    assert count("SELECT count(*) FROM booking_reminder") > 0
 
 
 def check_claims() -> None:

@@ -88,23 +88,25 @@ def follow_visit(event: VisitChanged, *, now: datetime) -> None:
         if step.changed_at == event.changed_at and step.target == event.state
     ]
     for number, step in found:
-        for kind in kinds_of(step.source, step.target, _cause_of(step)):
-            notify.send(_request(visit, kind, event, step, number), now=now)
+        for kind in kinds_of(step.source, step.target, cause_of(step)):
+            notify.send(request_of_step(visit, kind, step, number, starts_at=event.starts_at), now=now)
 
 
-def _cause_of(step: Change) -> Cause:
+def cause_of(step: Change) -> Cause:
+    """Whose act a step was."""
     role = step.actor.partition(":")[0]
     return {Role.CLIENT: Cause.CLIENT, Role.SPECIALIST: Cause.SPECIALIST}.get(Role(role), Cause.PLATFORM)
 
 
-def _request(visit: Visit, kind: Kind, event: VisitChanged, step: Change, number: int) -> NoticeRequest:
+def request_of_step(visit: Visit, kind: Kind, step: Change, number: int, *, starts_at: datetime) -> NoticeRequest:
+    """A notice of the visit's step of this number, after which it starts then."""
     moved = rules.read_move_note(step.reason)
     facts = facts_of(
         visit,
         kind,
-        starts_at=event.starts_at,
+        starts_at=starts_at,
         old_starts_at=moved[0] if moved else None,
-        cause=_cause_of(step),
+        cause=cause_of(step),
         reason=step.reason if step.target in rules.FINAL_VISITS else "",
     )
     return request_of(visit, kind, facts, dedup_key=f"{kind}:{visit.id}:{number}")

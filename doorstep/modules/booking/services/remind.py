@@ -3,18 +3,24 @@
 from datetime import datetime
 
 from doorstep.infra.db import open_transaction
-from doorstep.modules.booking.models import ReminderKind
+from doorstep.modules.booking.models import ReminderKind, Visit
 from doorstep.modules.booking.services.notices import facts_of, request_of
 from doorstep.modules.booking.services.reminders import take_due_reminders
 from doorstep.modules.notify import facade as notify
-from doorstep.modules.notify.contracts import Kind
+from doorstep.modules.notify.contracts import Kind, NoticeRequest
 
-_KINDS = {
+KINDS = {
     ReminderKind.DAY: Kind.REMINDER_DAY,
     ReminderKind.HOURS: Kind.REMINDER_HOURS,
     ReminderKind.FIRST: Kind.REMINDER_FIRST,
     ReminderKind.WORK: Kind.REMINDER_WORK,
 }
+
+
+def reminder_of(visit: Visit, kind: Kind) -> NoticeRequest:
+    """A reminder of the visit at its present time."""
+    facts = facts_of(visit, kind, starts_at=visit.starts_at)
+    return request_of(visit, kind, facts, dedup_key=f"{kind}:{visit.id}:{visit.starts_at:%Y%m%dT%H%M}")
 
 
 def send_reminders(now: datetime) -> int:
@@ -28,9 +34,6 @@ def send_reminders(now: datetime) -> int:
         with open_transaction():
             due = take_due_reminders(now)
             for visit, reminder in due:
-                kind = _KINDS[reminder]
-                facts = facts_of(visit, kind, starts_at=visit.starts_at)
-                key = f"{kind}:{visit.id}:{visit.starts_at:%Y%m%dT%H%M}"
-                sent += notify.send(request_of(visit, kind, facts, dedup_key=key), now=now) is not None
+                sent += notify.send(reminder_of(visit, KINDS[reminder]), now=now) is not None
         if not due:
             return sent

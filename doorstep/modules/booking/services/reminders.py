@@ -14,7 +14,7 @@ from doorstep.modules.booking.contracts import VisitState
 from doorstep.modules.booking.models import Reminder, ReminderKind, Visit
 
 _BATCH = 200
-_BEFORE = {
+BEFORE = {
     ReminderKind.DAY: timedelta(hours=24),
     ReminderKind.HOURS: timedelta(hours=2),
     ReminderKind.FIRST: timedelta(hours=24),
@@ -33,7 +33,7 @@ def reminders_of(visit: Visit, *, now: datetime) -> list[Reminder]:
     """The reminders that an accepted visit should have: those whose moment is still to come."""
     if visit.state != VisitState.ACCEPTED:
         return []
-    due = {kind: visit.starts_at - before for kind, before in _BEFORE.items()}
+    due = {kind: visit.starts_at - before for kind, before in BEFORE.items()}
     return [
         Reminder(visit_id=visit.id, kind=kind, due_at=due_at, starts_at=visit.starts_at)
         for kind, due_at in due.items()

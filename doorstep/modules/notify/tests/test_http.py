@@ -15,7 +15,7 @@ from doorstep.modules.accounts.tests.builders import make_person, sign_in
 from doorstep.modules.notify import facade
 from doorstep.modules.notify.contracts import App, CalendarEntry, Kind
 from doorstep.modules.notify.models import PushSubscription
-from doorstep.modules.notify.ports import Mail
+from doorstep.modules.notify.ports import Mail, ShowsMails, mail_sender
 from doorstep.modules.notify.services.subscriptions import MOST_DEVICES
 from doorstep.modules.notify.tests.conftest import MovingClock
 from doorstep.modules.notify.tests.telling import allow_pushes, tell
@@ -177,8 +177,6 @@ def test_html_of_mails_is_escaped(clock: MovingClock, tmp_path: Path) -> None:
 
 
 def test_a_calendar_file_goes_with_the_mail(clock: MovingClock, tmp_path: Path) -> None:
-    from doorstep.integrations.mail_shown import ShownMails
-
     starts = clock()
     entry = CalendarEntry(
         uid="visit-1@doorstep",
@@ -195,9 +193,11 @@ def test_a_calendar_file_goes_with_the_mail(clock: MovingClock, tmp_path: Path) 
     )
     file = facade.calendar_file(entry, name='Aino "A" Korhonen\n', email="aino@example.org")
     mail = Mail("aino@example.org", "S", "T", "<p>H</p>", "<1@localhost>", "en", file, "CANCEL")
-    with override_settings(MAIL_FOLDER=tmp_path / "mail"):
-        assert ShownMails().send(mail).reference
-        (shown,) = ShownMails().recent()
+    with override_settings(MAIL_SENDER="doorstep.integrations.mail_shown.ShownMails", MAIL_FOLDER=tmp_path / "mail"):
+        assert mail_sender().send(mail).reference
+        sender = mail_sender()
+        assert isinstance(sender, ShowsMails)
+        (shown,) = sender.recent()
     (attachment,) = shown.attachments
     assert (attachment.name, attachment.content_type) == ("visit.ics", "text/calendar; method=CANCEL")
     (event,) = Calendar.from_ical(attachment.content.decode()).walk("VEVENT")
