@@ -114,6 +114,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 MEDIA_ROOT = ENV.data / "media"
+DRAWN_PICTURES = ENV.drawn_pictures or ENV.data / "drawn"
 MEDIA_URL = "/media/"
 WEB_ROOT = ROOT / "web"
 MAPS_ROOT = WEB_ROOT / "dist" / "maps"

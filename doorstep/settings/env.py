@@ -56,6 +56,9 @@ class Environment(BaseSettings):
     database_role: Literal["app", "owner"] = Field("app", alias="DOORSTEP_DATABASE_ROLE")
     statement_timeout_ms: int = Field(15_000, alias="DOORSTEP_STATEMENT_TIMEOUT_MS", ge=0)
     data: Path = Field(default_factory=default_data_folder, alias="DOORSTEP_DATA")
+    drawn_pictures: Path | None = Field(
+        None, alias="DOORSTEP_DRAWN_PICTURES", description="keeps demo pictures for other data folders"
+    )
     port: int = Field(8000, alias="PORT", ge=1, le=65_000)
     bind: str = Field("127.0.0.1", alias="DOORSTEP_BIND")
     hosts: Words = Field(default_factory=list, alias="DOORSTEP_HOSTS", description="host names served, comma-separated")

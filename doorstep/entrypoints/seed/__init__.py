@@ -10,9 +10,11 @@ import time
 
 from django.conf import settings
 
+from doorstep.entrypoints.pictures.store import PictureStore
 from doorstep.entrypoints.seed.accounts import demo_accounts_line
 from doorstep.entrypoints.seed.fill import CLIENTS, SPECIALISTS, fill_database
 from doorstep.entrypoints.seed.marker import is_seeded
+from doorstep.entrypoints.seed.showcase import all_drawings
 from doorstep.entrypoints.seed.topup import add_coming_visits
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.availability import facade as availability
@@ -38,7 +40,9 @@ def run(*, specialists: int = SPECIALISTS, clients: int = CLIENTS) -> None:
         sys.exit("This database holds the demo cities already. `doorstep seed --top-up` adds coming visits.")
     began = time.monotonic()
     now = utc_now()
-    fill_database(specialist_count=specialists, client_count=clients, now=now, say=_say)
+    pictures = PictureStore(settings.DRAWN_PICTURES)
+    pictures.begin(all_drawings(specialist_count=specialists, today=now.date()))
+    fill_database(specialist_count=specialists, client_count=clients, now=now, say=_say, pictures=pictures)
     availability.extend_free_days(now)
     _say(f"  done in {time.monotonic() - began:.0f} s")
     _say(f"Demo accounts: {demo_accounts_line()}")

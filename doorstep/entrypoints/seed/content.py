@@ -146,6 +146,13 @@ def catalogue() -> Catalogue:
     return Catalogue(skills, tuple(categories), tuple(services))
 
 
+def _brought(slug: str) -> dict[str, list[str]]:
+    """What specialists bring for a service, by language; tests see that there is something for each."""
+    written = _read("bring.json")
+    things = [written["things"][name] for name in written["services"].get(slug, ())]
+    return {language: [thing[language] for thing in things] for language in LANGUAGES}
+
+
 def _service(entry: dict[str, Any], category_slug: str) -> ServiceDraft:
     least, most = entry.get("quantity", (1, 1))
     return ServiceDraft(
@@ -162,6 +169,7 @@ def _service(entry: dict[str, Any], category_slug: str) -> ServiceDraft:
         maximum_quantity=most,
         preparation_minutes=entry["prepare"],
         cleanup_minutes=entry["clean"],
+        bring=_brought(entry["slug"]),
         # Written in whole units of money; all four currencies have a hundred minor units in ISO 4217.
         prices={
             code: Money(amount * 100, city(code).currency)

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from doorstep.entrypoints.pictures.store import PictureStore
 from doorstep.entrypoints.seed import accounts as demo
 from doorstep.entrypoints.seed import marker
 from doorstep.entrypoints.seed.content import MARKETS, City, catalogue, city
 from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS
-from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.inboxes import fill_inboxes
+from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
 from doorstep.entrypoints.seed.reviews import invent_reviews
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
+from doorstep.entrypoints.seed.showcase import show_everything
 from doorstep.infra.db import transaction, transaction_required
 from doorstep.kernel.actors import SYSTEM
 from doorstep.modules.accounts import facade as accounts
@@ -29,11 +31,15 @@ CLIENTS = 300
 
 
 @transaction
-def fill_database(*, specialist_count: int, client_count: int, now: datetime, say: Say) -> None:
+def fill_database(
+    *, specialist_count: int, client_count: int, now: datetime, say: Say, pictures: PictureStore | None = None
+) -> None:
     """
     Make the demo cities: catalogue, people, offers, hours, visits of the past 90 and the coming 14 days.
 
     All of it or nothing. Free days are left to the caller: ``availability.extend_free_days``.
+
+    :param pictures: drawn, or being drawn in other processes; None shows none.
     """
     accounts.ensure_markets()
     content = catalogue()
@@ -42,16 +48,16 @@ def fill_database(*, specialist_count: int, client_count: int, now: datetime, sa
     password = demo.password_hash()
     accounts.create_accounts([demo.staff_account(password)], actor=SYSTEM, now=now)
     made = [_fill_market(code, specialist_count, client_count, password, now, say) for code in MARKETS]
+    if pictures is not None:
+        pictures.finish()
+    show_everything(made, pictures, today=now.date(), now=now)
+    fill_inboxes(made, now=now)
     marker.mark_seeded(made, covered_until=now.date() + timedelta(days=COMING_DAYS), now=now)
 
 
 @transaction_required
 def _fill_market(
     code: str, specialist_count: int, client_count: int, password: str, now: datetime, say: Say
-    if pictures is not None:
-        pictures.finish()
-    show_everything(made, pictures, today=now.date(), now=now)
-    fill_inboxes(made, now=now)
 ) -> DemoMarket:
     place, market = city(code), accounts.get_market(code)
     today = local_today(market, now)
