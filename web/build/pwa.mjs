@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { VitePWA } from "vite-plugin-pwa";
 import { drawIcons } from "./icons.mjs";
 
+/** Marks what the worker fetches when it has time, in place of a revision. */
+const LATER = "later";
+const LARGEST_PART = 80_000;
+const isPart = (url, size) => /\.(js|css)$/.test(url) && size < LARGEST_PART;
 const FONT = /onest-latin-wght-normal.*\.woff2$/;
 
 function icons(colours) {
@@ -29,10 +33,11 @@ function shellOf(root, base) {
     for (const next of imports) visit(next);
   };
   visit("index.html");
-  return (entries) => ({
-    manifest: entries.filter(({ url }) => wanted.has(url)).map((entry) => (entry.url === "index.html" ? { ...entry, url: base } : entry)),
-    warnings: [],
-  });
+  const place = (entry) => {
+    if (entry.url === "index.html") return { ...entry, url: base };
+    return wanted.has(entry.url) ? entry : { ...entry, revision: LATER };
+  };
+  return (entries) => ({ manifest: entries.filter(({ url, size }) => wanted.has(url) || isPart(url, size)).map(place), warnings: [] });
 }
 
 /** The plugins of an installable app. `manifest` holds the names and shortcuts, `colours` the icon's ground and ink. */

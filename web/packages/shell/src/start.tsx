@@ -52,7 +52,7 @@ export async function startApp(app: AppName, routes: RouteObject[]): Promise<voi
   if (inNativeShell()) void import("./platform/native/links").then(({ followLinks }) => followLinks((path) => void router.navigate(path || "/")));
   if (!navigator.onLine) await import("./offline/keep").then(({ keepOffline }) => keepOffline(queries)).catch(() => undefined);
   const open = (address: string) => void router.navigate(address.slice(globalThis.location.origin.length + import.meta.env.BASE_URL.length - 1));
-  void quiet.then(() => import("./pwa/background")).then(({ startBackground }) => startBackground(app, queries, routes, open));
+  void quiet.then(() => import("./pwa/background")).then(({ startBackground }) => startBackground(app, queries, open));
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root element");
   createRoot(root).render(

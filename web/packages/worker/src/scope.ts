@@ -1,3 +1,4 @@
+/** A built file; those with the revision `later` are not needed for the first page. */
 export interface ShellFile {
   url: string;
   revision: string | null;

@@ -1,7 +1,8 @@
 import { type ShellFile, worker } from "./scope";
 
 const PAGE_WAIT_MS = 3_000;
-const MOST_KEPT = 250;
+const MOST_KEPT = 500;
+const LATER = "later";
 
 /** Addresses of other parts of the house, which the client's worker at `/` must leave alone. */
 const ELSEWHERE = ["api", "dev", "docs", "live", "maps", "media", "specialist", "staff", "static"];
@@ -27,6 +28,7 @@ export class ShellCache {
   private readonly shellName: string;
   private readonly partsName: string;
   private readonly files: readonly string[];
+  private readonly later: readonly string[];
 
   constructor(
     app: string,
@@ -36,7 +38,9 @@ export class ShellCache {
     this.prefix = `doorstep-${app}-`;
     this.shellName = `${this.prefix}shell-${fingerprint(JSON.stringify(shell))}`;
     this.partsName = `${this.prefix}parts`;
-    this.files = shell.map(({ url }) => new URL(url, worker.registration.scope).pathname);
+    const paths = (files: readonly ShellFile[]) => files.map(({ url }) => new URL(url, worker.registration.scope).pathname);
+    this.files = paths(shell.filter(({ revision }) => revision !== LATER));
+    this.later = paths(shell.filter(({ revision }) => revision === LATER));
   }
 
   /** Fetches the whole shell; the build is not installed unless all of it came. */
@@ -59,6 +63,11 @@ export class ShellCache {
   /** Whether a file belongs to this build's shell. */
   has(address: string | null): boolean {
     return address !== null && this.files.includes(address);
+  }
+
+  /** Keeps the parts of this build that nobody has used yet, one after the other. */
+  keepAll(): Promise<void> {
+    return this.keep(this.later);
   }
 
   /** Keeps parts that a page loaded before this worker could see it. */

@@ -12,6 +12,7 @@ export interface WorkerOptions {
 export type Wish =
   | { kind: "take-over" }
   | { kind: "keep"; addresses: string[] }
+  | { kind: "keep-all" }
   | { kind: "has"; address: string | null }
   | { kind: "subscriber"; token: string; key: string }
   | { kind: "no-subscriber" };
@@ -44,6 +45,7 @@ export function startWorker({ app, shell }: WorkerOptions): void {
     const wish = event.data as Wish;
     if (wish.kind === "take-over") event.waitUntil(worker.skipWaiting());
     else if (wish.kind === "keep") event.waitUntil(cache.keep(wish.addresses));
+    else if (wish.kind === "keep-all") event.waitUntil(cache.keepAll());
     else if (wish.kind === "has") event.ports[0]?.postMessage(cache.has(wish.address));
     else if (wish.kind === "subscriber") event.waitUntil(keepSubscriber(app, wish));
     else event.waitUntil(forgetSubscriber(app));
