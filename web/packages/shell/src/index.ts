@@ -10,6 +10,7 @@ export * from "./brand";
 export * from "./clock";
 export * from "./inbox/Inbox";
 export * from "./inbox/queries";
+export * from "./inbox/unread";
 export * from "./live/LiveUpdates";
 export * from "./live/useWatch";
 export * from "./notices/NoticePreferences";

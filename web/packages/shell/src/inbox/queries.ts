@@ -1,5 +1,5 @@
 import { type AppName, type NoticePage, api, unwrap } from "@doorstep/core";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSignedIn } from "../account/queries";
 import { type Pages, markRead } from "./read";
 
@@ -15,18 +15,6 @@ export function useNotices(app: AppName) {
     getNextPageParam: (page) => page.next_cursor,
     enabled: signedIn,
   });
-}
-
-/** How many notices of an app nobody has read; 0 for guests. */
-export function useUnread(app: AppName): number {
-  const signedIn = useSignedIn();
-  const unread = useQuery({
-    queryKey: ["notices", app, "unread"],
-    queryFn: async () => (await unwrap(api.GET("/api/v1/me/notices", { params: { query: { app, limit: 1 } } }))).unread,
-    enabled: signedIn,
-    staleTime: 60_000,
-  });
-  return signedIn ? (unread.data ?? 0) : 0;
 }
 
 /** Marks notices as read, on screen at once. */

@@ -84,15 +84,6 @@ export function useLoosenings(filters: Filters, market: Market, where: Where): L
   });
 }
 
-export function usePopularServices(market: string | null) {
-  return useQuery({
-    queryKey: ["discovery", "popular", market],
-    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/v1/popular-services", { params: { query: { market: market ?? "", limit: 8 } }, signal }))).items,
-    enabled: market !== null,
-    staleTime: QUARTER_MS,
-  });
-}
-
 /** Services whose names or words begin like what is typed. */
 export function useServiceSuggestions(market: string | null, words: string) {
   const text = words.trim();
@@ -102,14 +93,5 @@ export function useServiceSuggestions(market: string | null, words: string) {
     enabled: market !== null && text.length >= 2,
     staleTime: QUARTER_MS,
     placeholderData: text.length >= 2 ? keepPreviousData : undefined,
-  });
-}
-
-/** The signed-in person's latest orders that are over. */
-export function usePastOrders() {
-  return useQuery({
-    queryKey: ["booking", "orders", "past", "latest"],
-    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/orders", { params: { query: { scope: "past", limit: 20 } }, signal })),
-    staleTime: 60_000,
   });
 }

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { useAddresses } from "../../account/queries";
 import { useMarket } from "../../place";
 import { againLink, doneBefore } from "../again";
-import { usePastOrders } from "../queries";
+import { usePastOrders } from "../homeQueries";
 
 /** The last visits that went well; one press leads to the times for the same again. */
 export function BookAgain() {

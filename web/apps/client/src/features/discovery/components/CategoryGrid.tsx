@@ -2,7 +2,7 @@ import type { Category } from "@doorstep/core";
 import { ErrorState, Loading, Skeleton } from "@doorstep/ui";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { CategoryIcon } from "../../catalog";
+import { CategoryIcon } from "../../catalog/components/CategoryIcon";
 
 const GRID = "grid grid-cols-3 gap-x-2 gap-y-4 sm:grid-cols-5 lg:grid-cols-9";
 

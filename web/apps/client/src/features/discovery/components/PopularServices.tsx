@@ -2,7 +2,7 @@ import { Loading, Section, Skeleton, Strip } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 import { ServiceCard } from "../../catalog";
 import { useMarket } from "../../place";
-import { usePopularServices } from "../queries";
+import { usePopularServices } from "../homeQueries";
 
 /** What people of the city book most. */
 export function PopularServices() {

@@ -43,8 +43,9 @@ export function SearchField({ value, onSearch, live }: Props) {
   const steer = (event: KeyboardEvent) => {
     if (event.key === "Escape" && open) {
       event.preventDefault();
-      setOpen(false);
+      // Focus opens the suggestions, so it comes first.
       input.current?.focus();
+      setOpen(false);
     }
     if (event.key === "ArrowDown" && event.target === input.current) {
       event.preventDefault();

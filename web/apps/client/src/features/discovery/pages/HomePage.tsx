@@ -3,14 +3,15 @@ import { ButtonLink, Section, usePageTitle } from "@doorstep/ui";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { useCategories } from "../../catalog";
+import { useCategories } from "../../catalog/queries";
 import { WhereButton, useMarket, useWhere } from "../../place";
 import { CategoryGrid } from "../components/CategoryGrid";
-import { HowItWorks } from "../components/HowItWorks";
-import { PopularServices } from "../components/PopularServices";
 import { SearchField } from "../components/SearchField";
 import { useHourGreeting } from "../greeting";
 
+// What stands below the first screen comes after it.
+const PopularServices = lazy(async () => ({ default: (await import("../components/PopularServices")).PopularServices }));
+const HowItWorks = lazy(async () => ({ default: (await import("../components/HowItWorks")).HowItWorks }));
 // Guests, who are most of those who come first, need nothing of what is kept for a person.
 const NextVisit = lazy(async () => ({ default: (await import("../../booking/components/NextVisit")).NextVisit }));
 const DueReview = lazy(async () => ({ default: (await import("../../reviews/components/DueReview")).DueReview }));
@@ -55,11 +56,15 @@ export default function HomePage() {
           <FavouriteStrip />
         </Suspense>
       ) : null}
-      <PopularServices />
+      <Suspense fallback={<div className="h-66 lg:h-75" />}>
+        <PopularServices />
+      </Suspense>
       {signedIn ? null : (
         <>
           <Section title={t("how.title")}>
-            <HowItWorks />
+            <Suspense fallback={<div className="h-80 sm:h-48" />}>
+              <HowItWorks />
+            </Suspense>
           </Section>
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-xl bg-hero p-5 text-on-hero lg:p-8">
             <div className="min-w-0 flex-[1_1_14rem]">
