@@ -8,6 +8,7 @@ import requests
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
+from urllib3.exceptions import NewConnectionError
 
 from doorstep.modules.notify.contracts import Outcome, Result
 from doorstep.modules.notify.ports import Mail
@@ -112,12 +113,19 @@ def _refused_by_server(error: smtplib.SMTPException) -> Outcome:
     return Outcome(Result.UNKNOWN, f"connection lost: {type(error).__name__}")
 
 
+def _never_connected(cause: BaseException | None) -> bool:
+    if isinstance(cause, requests.ConnectTimeout):
+        return True
+    inner = cause.args[0] if isinstance(cause, requests.ConnectionError) and cause.args else None
+    return isinstance(getattr(inner, "reason", None), NewConnectionError)
+
+
 def _refused_by_provider(error: AnymailError) -> Outcome:
     status = error.status_code
     if status is None:
         cause = error.__cause__
-        if isinstance(cause, requests.ConnectTimeout):
-            return Outcome(Result.TRY_AGAIN, "no connection: ConnectTimeout")
+        if _never_connected(cause):
+            return Outcome(Result.TRY_AGAIN, f"no connection: {type(cause).__name__}")
         if isinstance(cause, requests.RequestException):
             return Outcome(Result.UNKNOWN, f"connection lost: {type(cause).__name__}")
         return Outcome(Result.REFUSED, type(error).__name__)
