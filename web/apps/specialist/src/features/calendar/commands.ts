@@ -4,7 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 /** Hours and time off move conflicts, the schedule and free times with them. */
 function useFreshCalendar() {
   const queries = useQueryClient();
-  return () => Promise.all(["availability", "booking"].map((domain) => queries.invalidateQueries({ queryKey: [domain] })));
+  // Not waited for: what is said after a change must not wait for what is drawn after it.
+  return () => {
+    for (const domain of ["availability", "booking"]) void queries.invalidateQueries({ queryKey: [domain] });
+  };
 }
 
 export function useSaveHours() {

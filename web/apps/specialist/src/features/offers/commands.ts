@@ -10,7 +10,7 @@ export interface OfferValues {
 
 function useFreshOffers() {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ["work"] });
+  return () => void queries.invalidateQueries({ queryKey: ["work"] });
 }
 
 /** Adds an offer of a service, or changes the one that has an id. */

@@ -31,7 +31,7 @@ export function useChangeOwnPhoto() {
 
 function useFresh(name: string) {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ["account", name] });
+  return () => void queries.invalidateQueries({ queryKey: ["account", name] });
 }
 
 /** Sends pictures one after another and puts each at the end; how many arrived. */

@@ -25,12 +25,17 @@ function send(id: string, answer: Answer): Promise<WorkedVisit> {
   }
 }
 
-/** Answers a request or takes the next step of a visit; the lists follow. */
-export function useAnswer(id: string) {
+/** Answers a request or takes the next step of a visit; the lists follow. `onDone` is called even if the visit leaves the page. */
+export function useAnswer(id: string, onDone?: (answer: Answer) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (answer: Answer) => send(id, answer),
-    onSuccess: (visit) => queries.setQueryData(["booking", "visit", id], visit),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["booking"] }),
+    onSuccess: (visit, answer) => {
+      onDone?.(answer);
+      queries.setQueryData(["booking", "visit", id], visit);
+    },
+    onSettled: () => {
+      for (const domain of ["booking", "availability"]) void queries.invalidateQueries({ queryKey: [domain] });
+    },
   });
 }

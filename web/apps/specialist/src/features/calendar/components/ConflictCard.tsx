@@ -97,8 +97,11 @@ function OpenHours({ conflict, zone }: { conflict: Conflict; zone: string }) {
 function GiveUp({ id, requested, possible }: { id: string; requested: boolean; possible: boolean }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const answer = useAnswer(id);
   const [asking, setAsking] = useState(false);
+  const answer = useAnswer(id, () => {
+    setAsking(false);
+    toast.say(requested ? t("work.declined") : t("work.cancelled"));
+  });
   if (!possible) return null;
   const act = requested ? "decline" : "cancel";
   const words = requested ? t("work.decline") : t("work.cancel");
@@ -119,7 +122,7 @@ function GiveUp({ id, requested, possible }: { id: string; requested: boolean; p
             error={answer.error}
             open
             onOpenChange={setAsking}
-            onConfirm={(reason) => answer.mutate({ act, reason }, { onSuccess: () => toast.say(requested ? t("work.declined") : t("work.cancelled")) })}
+            onConfirm={(reason) => answer.mutate({ act, reason })}
           />
         </Suspense>
       ) : null}

@@ -19,7 +19,7 @@ export function DayFit({ visit }: { visit: WorkedVisit }) {
         {before ? <Stop visit={before} /> : null}
         {visit.travel ? <WayNote travel={visit.travel} /> : null}
         <Stop visit={visit} own />
-        {visit.onward ? <WayNote travel={visit.onward} /> : null}
+        {visit.onward ? <WayNote travel={visit.onward} onward /> : null}
         {after ? <Stop visit={after} /> : null}
       </div>
     </div>

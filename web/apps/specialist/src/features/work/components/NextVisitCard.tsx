@@ -8,7 +8,7 @@ import { canStep, dayTitle, navigationLink, placeText } from "../model";
 import { NextStep } from "./NextStep";
 import { wayText } from "./WayNote";
 
-const ROUND = "inline-flex min-h-11 items-center justify-center gap-2 rounded-md bg-on-hero/15 px-4 py-2 font-semibold hover:bg-on-hero/25";
+const ROUND = "inline-flex min-h-11 items-center justify-center gap-2 rounded-md bg-on-hero/10 px-4 py-2 font-semibold hover:bg-on-hero/15";
 
 /** What comes next, large: when to leave, where to, what to bring, and one thing to press. */
 export function NextVisitCard({ visit }: { visit: ScheduledVisit }) {
@@ -86,7 +86,7 @@ function Leave({ visit, now }: { visit: ScheduledVisit; now: number }) {
   const minutes = leave ? Math.ceil(secondsLeft(leave, now) / 60) : 0;
   const soon = leave !== null && minutes <= 120;
   return (
-    <div className={cx("flex items-start gap-2.5 rounded-lg bg-on-hero/12 px-3.5 py-3", travel.tight && "ring-2 ring-inset ring-on-hero/60")}>
+    <div className={cx("flex items-start gap-2.5 rounded-lg bg-on-hero/10 px-3.5 py-3", travel.tight && "ring-2 ring-inset ring-on-hero/60")}>
       <CarFront aria-hidden className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0">
         {leave ? (

@@ -68,18 +68,11 @@ function Answers({ visit }: { visit: WorkedVisit }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
-  const answer = useAnswer(visit.id);
   const [declining, setDeclining] = useState(false);
-  const decline = (reason: string) =>
-    answer.mutate(
-      { act: "decline", reason },
-      {
-        onSuccess: () => {
-          setDeclining(false);
-          toast.say(t("work.declined"));
-        },
-      },
-    );
+  const answer = useAnswer(visit.id, ({ act }) => {
+    setDeclining(false);
+    toast.say(act === "accept" ? t("work.accepted") : t("work.declined"));
+  });
   return (
     <>
       {answer.isError && !declining ? <Callout tone="danger">{text(answer.error)}</Callout> : null}
@@ -90,7 +83,7 @@ function Answers({ visit }: { visit: WorkedVisit }) {
         <Button
           size="lg"
           busy={answer.isPending && answer.variables.act === "accept"}
-          onClick={() => answer.mutate({ act: "accept" }, { onSuccess: () => toast.say(t("work.accepted")) })}
+          onClick={() => answer.mutate({ act: "accept" })}
         >
           {t("work.accept")}
         </Button>
@@ -107,7 +100,7 @@ function Answers({ visit }: { visit: WorkedVisit }) {
             error={answer.error}
             open={declining}
             onOpenChange={setDeclining}
-            onConfirm={decline}
+            onConfirm={(reason) => answer.mutate({ act: "decline", reason })}
           />
         </Suspense>
       ) : null}

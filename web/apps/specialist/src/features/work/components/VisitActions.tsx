@@ -1,4 +1,5 @@
 import { type WorkedVisit, canMarkNoShow, nextAct } from "@doorstep/core";
+import { useMinute } from "@doorstep/shell";
 import { Button, StickyAction, useToast } from "@doorstep/ui";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,12 +12,12 @@ const ReasonDialog = lazy(async () => ({ default: (await import("./ReasonDialog"
 export function VisitActions({ visit }: { visit: WorkedVisit }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const answer = useAnswer(visit.id);
+  const now = useMinute();
   const [asking, setAsking] = useState<"cancel" | "no-show" | null>(null);
-  const done = (words: string) => () => {
+  const answer = useAnswer(visit.id, ({ act }) => {
     setAsking(null);
-    toast.say(words);
-  };
+    toast.say(act === "cancel" ? t("work.cancelled") : t("work.no_show_done"));
+  });
   return (
     <>
       {nextAct(visit.state) ? (
@@ -24,7 +25,7 @@ export function VisitActions({ visit }: { visit: WorkedVisit }) {
           <NextStep visit={visit} />
         </StickyAction>
       ) : null}
-      {canMarkNoShow(visit.state) ? (
+      {canMarkNoShow(visit.state) && Date.parse(visit.starts_at) <= now ? (
         <Button variant="secondary" onClick={() => setAsking("no-show")}>
           {t("work.no_show")}
         </Button>
@@ -46,7 +47,7 @@ export function VisitActions({ visit }: { visit: WorkedVisit }) {
             error={answer.error}
             open
             onOpenChange={(open) => !open && setAsking(null)}
-            onConfirm={(reason) => answer.mutate({ act: asking, reason }, { onSuccess: done(asking === "cancel" ? t("work.cancelled") : t("work.no_show_done")) })}
+            onConfirm={(reason) => answer.mutate({ act: asking, reason })}
           />
         </Suspense>
       ) : null}

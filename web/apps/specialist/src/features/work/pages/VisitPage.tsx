@@ -48,7 +48,7 @@ export default function VisitPage() {
           {visit.data.onward && isLive(visit.data.state) ? (
             <div className="px-1">
               <p className="text-sm font-semibold">{t("work.then")}</p>
-              <WayNote travel={visit.data.onward} />
+              <WayNote travel={visit.data.onward} onward />
             </div>
           ) : null}
         </PageBody>
