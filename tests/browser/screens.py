@@ -11,8 +11,10 @@ from tests.browser.device import PHONE, Device
 from tests.browser.people import Colleague, Resident, find_colleague, fresh_phone, make_resident, read_code
 from tests.browser.words import Words
 
+# Words of people stay in the language they were written in, and are marked so.
 _SHOWN_TEXT = """() => {
-  const said = [document.body.innerText];
+  const foreign = [...document.body.querySelectorAll("[lang]")].filter((one) => one.lang !== document.documentElement.lang);
+  const said = [foreign.reduce((all, one) => all.replace(one.innerText, ""), document.body.innerText)];
   for (const one of document.querySelectorAll("[aria-label], [placeholder]"))
     if (one.checkVisibility()) said.push(one.getAttribute("aria-label") ?? "", one.getAttribute("placeholder") ?? "");
   return said.join("\\n");
@@ -190,9 +192,42 @@ def walk_as_resident(walk: Walk, world: World) -> None:
     walk.open("/profile/addresses")
     walk.look("31-addresses")
     walk.press("address.new")
-    walk.look_at_dialog("32-address")
+    walk.look_at_dialog("32-address-place")
+    walk.press("map.pick")
+    walk.look_at_dialog("33-address-words")
     walk.open("/profile/sessions")
     walk.look("33-devices")
+    walk_what_is_mine(walk, world)
+
+
+def walk_what_is_mine(walk: Walk, world: World) -> None:
+    """What a client is told, and how the account is kept."""
+    page, words = walk.page, walk.words
+    walk.open("/bookings?show=past")
+    page.locator(f'a[href="/bookings/{world.orders["cancelled"]}"]').wait_for()
+    walk.look("34-past")
+    walk.open(f"/bookings/{world.orders['requested']}/booked")
+    walk.look("35-booked")
+    walk.open("/inbox")
+    page.get_by_role("button", name=words("inbox.read_all")).wait_for()
+    walk.look("36-inbox")
+    walk.open("/profile/details")
+    page.get_by_label(words("details.gender")).wait_for()
+    walk.look("37-details")
+    page.get_by_role("button", name=words("details.add"), exact=True).click()
+    walk.look_at_dialog("38-contact")
+    walk.open("/profile/notices")
+    page.get_by_text(words("quiet.title"), exact=True).wait_for()
+    walk.look("39-notices")
+    walk.open("/profile/security")
+    page.get_by_text(words("totp.title"), exact=True).wait_for()
+    walk.look("60-security")
+    page.get_by_role("button", name=re.compile(f"^{re.escape(words('totp.title'))}")).click()
+    page.get_by_role("img", name=words("totp.qr")).wait_for()
+    walk.look_at_dialog("61-authenticator")
+    walk.escape()
+    page.get_by_role("button", name=re.compile(f"^{re.escape(words('sign_in.password'))}")).click()
+    walk.look_at_dialog("62-password")
 
 
 def walk_as_stranger(walk: Walk, world: World) -> None:

@@ -15,6 +15,7 @@ from tests.builders import BuiltClient, BuiltSpecialist, make_client, make_servi
 from tests.callers import Answer, Caller
 from tests.journeys.conftest import StandingClock
 from tests.pictures import small_picture
+from tests.queue import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,24 @@ def test_lists_are_sorted_filtered_and_paged(corner: Corner) -> None:
     assert stars_of(with_photos=True) == [4]
     Caller().get(f"/specialists/{corner.specialist.specialist_id}/reviews", cursor="x").expect(422, "invalid_input")
     Caller().get("/specialists/999999/reviews").expect(404, "specialist_missing")
+
+
+def test_both_sides_are_told_once(corner: Corner) -> None:
+    corner.review().expect(201)
+    corner.change(stars=5).expect(200)
+    work_off()
+    told = corner.worker.get("/me/notices", app="specialist").expect(200)["items"]
+    received = [notice for notice in told if notice["kind"] == "review_received"]
+    assert len(received) == 1
+    assert received[0]["link"] == "/reviews"
+    assert "The oven looks new." in received[0]["body"]
+    assert "Aino K." in received[0]["body"]
+    review = corner.shown()["items"][0]["id"]
+    corner.reply(review, "Thank you!").expect(204)
+    corner.reply(review, "Thank you very much!").expect(204)
+    work_off()
+    told = corner.client.get("/me/notices", app="client").expect(200)["items"]
+    answered = [notice for notice in told if notice["kind"] == "review_answered"]
+    assert len(answered) == 1
+    assert answered[0]["link"].startswith("/bookings/")
+    assert "Thank you very much!" in answered[0]["body"]

@@ -1,6 +1,6 @@
-import type { PicturePurpose, StoredPicture } from "@doorstep/core";
+import { type PicturePurpose, type StoredPicture, isTemporary } from "@doorstep/core";
 import { Photo, cx, useProblemText } from "@doorstep/ui";
-import { ImagePlus, RotateCw, X } from "lucide-react";
+import { ImageOff, ImagePlus, RotateCw, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pickPictures } from "../platform/camera";
@@ -140,12 +140,14 @@ function SendingTile({ one, number, onRetry, onStop }: { one: Sending; number: n
   return (
     <li className="relative w-24">
       <Photo src={one.preview} eager className={cx(TILE, failed ? "opacity-40" : "opacity-60")} />
-      {failed ? (
+      {failed && isTemporary(one.error) ? (
         <button type="button" aria-label={t("photos.retry", { number })} onClick={onRetry} className="absolute inset-x-0 top-0 flex h-24 items-center justify-center">
           <span className="flex size-11 items-center justify-center rounded-full bg-surface text-text shadow-tall">
             <RotateCw aria-hidden className="size-5" />
           </span>
         </button>
+      ) : failed ? (
+        <ImageOff aria-hidden className="absolute top-9 start-9 size-6 text-danger-text" />
       ) : (
         <span
           role="progressbar"

@@ -27,11 +27,11 @@ export function RatingBoard({ summary, stars, onStars }: { summary: RatingSummar
         <Bars summary={summary} stars={stars ?? null} onStars={onStars} />
       </div>
       {criteria.length > 0 ? (
-        <dl aria-label={t("reviews.criteria")} className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-x-6 gap-y-2 border-t border-line pt-4">
+        <dl aria-label={t("reviews.criteria")} className="grid gap-x-10 gap-y-2 sm:grid-cols-2 border-t border-line pt-4">
           {criteria.map((criterion) => (
             <div key={criterion} className="flex items-baseline justify-between gap-3 text-[0.9375rem]">
               <dt className="min-w-0 text-muted">{t(`reviews.${criterion}`)}</dt>
-              <dd className="font-semibold tabular">{ratingText(summary.criteria[criterion] ?? 0, language)}</dd>
+              <dd className="shrink-0 font-semibold">{ratingText(summary.criteria[criterion] ?? 0, language)}</dd>
             </div>
           ))}
         </dl>
@@ -51,14 +51,14 @@ function Bars({ summary, stars, onStars }: { summary: RatingSummary; stars: numb
         const label = t("reviews.bar", { stars: t("stars.one_to_five", { count: one }), count });
         const inside = (
           <>
-            <span aria-hidden="true" className="inline-flex w-7 shrink-0 items-center justify-end gap-0.5 text-sm tabular">
+            <span aria-hidden="true" className="inline-flex w-7 shrink-0 items-center justify-end gap-0.5 text-sm">
               {one}
               <Star className="size-3 fill-current" />
             </span>
             <span aria-hidden="true" className="h-2 flex-1 overflow-hidden rounded-full bg-sunken">
               <span className="block h-full rounded-full bg-star" style={{ width: `${(count / most) * 100}%` }} />
             </span>
-            <span aria-hidden="true" className="w-8 shrink-0 text-end text-sm text-muted tabular">
+            <span aria-hidden="true" className="w-8 shrink-0 text-end text-sm text-muted">
               {count}
             </span>
           </>

@@ -32,18 +32,22 @@ export function StarsInput({ label, value, onChange, large, error }: Props) {
   const id = useId();
   const word = value && value >= 1 && value <= 5 ? t(`stars.word_${value as Stars}`) : "";
   return (
-    <fieldset
+    <div
+      role="radiogroup"
+      aria-labelledby={id}
       aria-describedby={error ? `${id}-note` : undefined}
-      className={large ? "flex flex-col items-center gap-1 text-center" : "flex flex-wrap items-center justify-between gap-x-4"}
+      className={large ? "flex flex-col items-center gap-1 text-center" : "flex flex-wrap items-center gap-x-3"}
     >
-      <legend className={cx(large ? "mx-auto text-lg font-semibold" : "float-start py-2.5 text-[0.9375rem] font-medium")}>{label}</legend>
-      <div className="flex">
+      <span id={id} className={large ? "text-lg font-semibold" : "min-w-0 flex-[9_1_6rem] py-1 text-[0.9375rem] leading-tight font-medium"}>
+        {label}
+      </span>
+      <span className={cx("flex", large ? "w-full max-w-72" : "max-w-55 min-w-[min(100%,12.5rem)] flex-[1_1_12.5rem]")}>
         {ALL.map((stars) => (
           <label
             key={stars}
             className={cx(
-              "relative inline-flex items-center justify-center rounded-md has-focus-visible:outline-3 has-focus-visible:outline-accent",
-              large ? "size-14" : "size-11",
+              "relative flex min-w-0 flex-1 items-center justify-center rounded-md has-focus-visible:outline-3 has-focus-visible:outline-accent",
+              large ? "min-h-14" : "min-h-11",
             )}
           >
             <input
@@ -57,7 +61,7 @@ export function StarsInput({ label, value, onChange, large, error }: Props) {
             <Star
               aria-hidden
               className={cx(
-                "transition-[scale,color] duration-150",
+                "max-w-full transition-[scale,color] duration-150",
                 large ? "size-10" : "size-7",
                 value !== null && stars <= value ? "fill-star text-star" : "text-line-strong",
                 value === stars && "scale-110",
@@ -65,7 +69,7 @@ export function StarsInput({ label, value, onChange, large, error }: Props) {
             />
           </label>
         ))}
-      </div>
+      </span>
       {large ? (
         <p aria-hidden="true" className="min-h-6 font-medium text-muted">
           {word}
@@ -76,6 +80,6 @@ export function StarsInput({ label, value, onChange, large, error }: Props) {
           {error}
         </p>
       ) : null}
-    </fieldset>
+    </div>
   );
 }
