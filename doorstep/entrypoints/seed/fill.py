@@ -13,12 +13,14 @@ from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
 from doorstep.entrypoints.seed.reviews import invent_reviews
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
+from doorstep.entrypoints.seed.shelf import Shelf, with_problem_photos, with_review_photos
 from doorstep.entrypoints.seed.showcase import show_everything
 from doorstep.infra.db import transaction, transaction_required
 from doorstep.kernel.actors import SYSTEM
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.availability.contracts import CalendarPlan, OwnerKind
+from doorstep.modules.booking.contracts import ImportedOrder
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.reviews import facade as reviews
 from doorstep.modules.specialists import facade as specialists
@@ -47,17 +49,17 @@ def fill_database(
     say(f"  catalogue: {len(content.categories)} categories, {len(content.services)} services")
     password = demo.password_hash()
     accounts.create_accounts([demo.staff_account(password)], actor=SYSTEM, now=now)
-    made = [_fill_market(code, specialist_count, client_count, password, now, say) for code in MARKETS]
-    if pictures is not None:
-        pictures.finish()
-    show_everything(made, pictures, today=now.date(), now=now)
+    shelf = Shelf(pictures)
+    made = [_fill_market(code, specialist_count, client_count, password, shelf, now, say) for code in MARKETS]
+    show_everything(made, shelf, today=now.date(), now=now)
+    shelf.store(now=now)
     fill_inboxes(made, now=now)
     marker.mark_seeded(made, covered_until=now.date() + timedelta(days=COMING_DAYS), now=now)
 
 
 @transaction_required
 def _fill_market(
-    code: str, specialist_count: int, client_count: int, password: str, now: datetime, say: Say
+    code: str, specialist_count: int, client_count: int, password: str, shelf: Shelf, now: datetime, say: Say
 ) -> DemoMarket:
     place, market = city(code), accounts.get_market(code)
     today = local_today(market, now)
@@ -73,16 +75,22 @@ def _fill_market(
     )
     workers = workers_of(planned, numbers)
     town = town_of(market, place, addresses)
+    slugs = {service_id: slug for slug, service_id in catalog.service_ids_by_slug().items()}
+
+    def dress(order: ImportedOrder) -> ImportedOrder:
+        return with_problem_photos(order, slugs, shelf)
+
     orders = place_orders(
         workers,
         town,
         first=today - timedelta(days=PAST_DAYS),
         last=today + timedelta(days=COMING_DAYS),
         now=now,
+        dress=dress,
     )
     written = invent_reviews(workers, orders, place, demo_client=clients[0], now=now)
-    reviews.import_reviews(written, now=now)
-    orders += place_requests(workers, town, now=now)
+    reviews.import_reviews(with_review_photos(written, slugs, shelf, code=code), now=now)
+    orders += place_requests(workers, town, now=now, dress=dress)
     past = sum(order.starts_at < now for order in orders)
     say(
         f"  {market.name('en')}: {len(numbers)} specialists, {len(clients)} clients, "

@@ -1,7 +1,7 @@
 """Orders of the demo cities: who may serve whom, and which invented orders fit into the calendars."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -20,6 +20,13 @@ from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.travel import facade as travel
 
 _FRESH_REQUESTS = 4  # some of them meet other visits and are left out
+
+type Dress = Callable[[ImportedOrder], ImportedOrder]
+
+
+def as_it_is(order: ImportedOrder) -> ImportedOrder:
+    """The order unchanged."""
+    return order
 
 
 def local_today(market: MarketFacts, now: datetime) -> date:
@@ -48,9 +55,9 @@ def town_of(market: MarketFacts, place: City, addresses: Sequence[AddressFacts])
 
 @transaction_required
 def place_orders(
-    workers: Sequence[Worker], town: Town, *, first: date, last: date, now: datetime
+    workers: Sequence[Worker], town: Town, *, first: date, last: date, now: datetime, dress: Dress = as_it_is
 ) -> list[ImportedOrder]:
-    """Invent orders, claim their time, and write those that fit."""
+    """Invent orders, claim their time, and write those that fit, dressed up with what only they need."""
     orders = [
         order
         for worker in workers
@@ -63,11 +70,13 @@ def place_orders(
             random=Random(f"{worker.plan.person.latin_name} of {town.market.code} from {first}"),
         )
     ]
-    return _keep_what_fits(orders, town, now=now)
+    return _keep_what_fits(orders, town, now=now, dress=dress)
 
 
 @transaction_required
-def place_requests(workers: Sequence[Worker], town: Town, *, now: datetime) -> list[ImportedOrder]:
+def place_requests(
+    workers: Sequence[Worker], town: Town, *, now: datetime, dress: Dress = as_it_is
+) -> list[ImportedOrder]:
     """Fresh requests for the demo specialist to answer."""
     demo_worker, random = workers[0], Random(f"requests of {town.market.code} from {now.date()}")
     today = local_today(town.market, now)
@@ -81,12 +90,12 @@ def place_requests(workers: Sequence[Worker], town: Town, *, now: datetime) -> l
     )
     asked_at = now - timedelta(minutes=random.randint(5, 50))
     requests = [replace(wish, state=VisitState.REQUESTED, reason="", created_at=asked_at) for wish in wishes]
-    return _keep_what_fits(requests[:_FRESH_REQUESTS], town, now=now)
+    return _keep_what_fits(requests[:_FRESH_REQUESTS], town, now=now, dress=dress)
 
 
 @transaction_required
-def _keep_what_fits(orders: Sequence[ImportedOrder], town: Town, *, now: datetime) -> list[ImportedOrder]:
+def _keep_what_fits(orders: Sequence[ImportedOrder], town: Town, *, now: datetime, dress: Dress) -> list[ImportedOrder]:
     refused = availability.import_claims(claims_of(orders), travel_version=town.travel.version, now=now)
-    placed = [order for order in orders if order.visit_id not in refused]
+    placed = [dress(order) for order in orders if order.visit_id not in refused]
     booking.import_orders(placed, now=now)
     return placed

@@ -13,13 +13,14 @@ from typing import Any
 from doorstep.entrypoints.pictures.portraits.invention import invent_look
 from doorstep.entrypoints.pictures.rendering import Drawing, Portrait, Scene
 from doorstep.entrypoints.pictures.scenes.catalogue import CLEANABLE, OF_CATEGORY, OF_SERVICE, VARIANTS
-from doorstep.entrypoints.pictures.store import PictureStore
 from doorstep.entrypoints.seed.content import MARKETS, City, catalogue, city
 from doorstep.entrypoints.seed.marker import DemoMarket
+from doorstep.entrypoints.seed.people import invent_people
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
+from doorstep.entrypoints.seed.shelf import SENT_WIDTH, Shelf, sent_drawings
 from doorstep.infra import files
 from doorstep.infra.db import transaction_required
-from doorstep.kernel.ids import new_id
+from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.specialists.contracts import AddCertificate, AddPicture, Gender, Showcase
@@ -29,7 +30,6 @@ _FEWEST, _MOST = 3, 6
 _SPLIT_SHARE = 0.55
 _PAPER_SHARE = 0.45
 _DIPLOMAS = 3
-_PORTFOLIO_WIDTH = 640
 _HERO = 0
 """The variant of a scene that stands for the service itself."""
 
@@ -109,7 +109,7 @@ def _works(entry: PlannedSpecialist, language: str, random: Random) -> Iterator[
             continue
         former.add((name, mode, variant))
         caption = captions["split" if mode else "plain"][name][language] if round_ == 0 else ""
-        yield ShownWork(Scene(name, mode, variant, _PORTFOLIO_WIDTH), caption)
+        yield ShownWork(Scene(name, mode, variant, SENT_WIDTH), caption)
 
 
 def _papers(entry: PlannedSpecialist, place: City, random: Random, today: date) -> Iterator[ShownPaper]:
@@ -121,7 +121,7 @@ def _papers(entry: PlannedSpecialist, place: City, random: Random, today: date) 
         issuer = random.choice(content["issuers"][paper["issuer"]])[place.code]
         # Trades are learnt before the work begins, the rest comes with the years.
         year = began - random.randint(0, 2) if at == 0 else random.randint(began, today.year - 1)
-        scene = Scene("diploma", "", random.randrange(_DIPLOMAS), _PORTFOLIO_WIDTH)
+        scene = Scene("diploma", "", random.randrange(_DIPLOMAS), SENT_WIDTH)
         yield ShownPaper(
             paper["titles"][place.language],
             issuer,
@@ -140,51 +140,31 @@ def category_scenes() -> Mapping[str, Scene]:
     return {entry.slug: Scene(OF_CATEGORY[entry.slug], "", _HERO + 1) for entry in catalogue().categories}
 
 
+def demo_portrait(code: str) -> Portrait:
+    """The picture of a city's demo client, whom ``accounts.invent_clients`` names first."""
+    place = city(code)
+    person = next(invent_people(place, Random(f"clients of {code}"), female=0.58))
+    return Portrait(
+        invent_look(f"client of {code}", city=code, trade="client", female=person.gender is Gender.FEMALE, years=9)
+    )
+
+
 def all_drawings(*, specialist_count: int, today: date) -> Iterator[Drawing]:
     """Everything that the demo cities show."""
     yield from service_scenes().values()
     yield from category_scenes().values()
+    yield from sent_drawings()
     for code in MARKETS:
+        yield demo_portrait(code)
         for exhibit in exhibits_of(city(code), count=specialist_count, today=today):
             yield from exhibit.drawings()
 
 
-class _Shelf:
-    """Collects pictures to store, and knows their ids at once. Without a store it holds none."""
-
-    def __init__(self, pictures: PictureStore | None) -> None:
-        self.pictures = pictures
-        self.ready: list[files.ReadyPicture] = []
-
-    def put(self, drawing: Drawing, purpose: files.Purpose, owner_user_id: int | None = None) -> uuid.UUID | None:
-        """The id under which the picture will be stored."""
-        if self.pictures is None:
-            return None
-        made, file_id = self.pictures.picture(drawing), new_id()
-        self.ready.append(
-            files.ReadyPicture(
-                large=made.large,
-                small=made.small,
-                width=made.width,
-                height=made.height,
-                purpose=purpose,
-                owner_user_id=owner_user_id,
-                id=file_id,
-            )
-        )
-        return file_id
-
-
 @transaction_required
-def show_everything(
-    markets: Sequence[DemoMarket], pictures: PictureStore | None, *, today: date, now: datetime
-) -> None:
+def show_everything(markets: Sequence[DemoMarket], shelf: Shelf, *, today: date, now: datetime) -> None:
     """
-    Give services and specialists what they show.
-
-    :param pictures: with everything drawn; None shows certificates without pictures and nothing else, for tests.
+    Give services and specialists what they show. A shelf without pictures leaves certificates and nothing else.
     """
-    shelf = _Shelf(pictures)
     shown: list[Showcase] = []
     for made in markets:
         exhibits = exhibits_of(city(made.code), count=len(made.specialist_ids), today=today)
@@ -193,9 +173,11 @@ def show_everything(
             _showcase(number, exhibit, shelf, cards[number].user_id)
             for number, exhibit in zip(made.specialist_ids, exhibits, strict=True)
         ]
+        photo_id = shelf.put(demo_portrait(made.code), files.Purpose.AVATAR, made.client_ids[0])
+        if photo_id is not None:
+            accounts.save_photos({made.client_ids[0]: photo_id})
     services = {slug: shelf.put(scene, files.Purpose.SERVICE) for slug, scene in service_scenes().items()}
     categories = {slug: shelf.put(scene, files.Purpose.SERVICE) for slug, scene in category_scenes().items()}
-    files.store_pictures(shelf.ready, now=now)
     specialists.save_showcases(shown, now=now)
     catalog.save_photos(services=_stored(services), categories=_stored(categories))
 
@@ -204,7 +186,7 @@ def _stored(photos: Mapping[str, uuid.UUID | None]) -> dict[str, uuid.UUID]:
     return {slug: file_id for slug, file_id in photos.items() if file_id is not None}
 
 
-def _showcase(specialist_id: int, exhibit: Exhibit, shelf: _Shelf, user_id: int) -> Showcase:
+def _showcase(specialist_id: int, exhibit: Exhibit, shelf: Shelf, user_id: int) -> Showcase:
     works = ((work, shelf.put(work.scene, files.Purpose.PORTFOLIO, user_id)) for work in exhibit.works)
     return Showcase(
         specialist_id=specialist_id,

@@ -1,7 +1,7 @@
 """What other modules and the entry points may ask of accounts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from doorstep.kernel.actors import Actor
@@ -104,6 +104,11 @@ def create_accounts(commands: Sequence[CreateAccount], *, actor: Actor, now: dat
     :raises ContactTaken: if a phone or an e-mail address belongs to another account.
     """
     return platform.create_accounts(commands, actor=actor, now=now)
+
+
+def save_photos(photos: Mapping[int, uuid.UUID]) -> None:
+    """Show stored and attached pictures as the photos of people who have none yet. Needs a transaction."""
+    platform.save_photos(photos)
 
 
 def create_addresses(commands: Sequence[tuple[int, AddAddress]]) -> list[AddressFacts]:

@@ -90,6 +90,7 @@ class ImportedOrder:
     An order of one visit that was agreed elsewhere or before, in the state that it reached.
 
     ``state`` is requested, accepted, done, cancelled, declined or no_show. The price is the offer's.
+    ``photo_ids`` are stored pictures of the problem.
     """
 
     visit_id: uuid.UUID
@@ -104,6 +105,7 @@ class ImportedOrder:
     method: PaymentMethod
     note: str = ""
     reason: str = ""
+    photo_ids: tuple[uuid.UUID, ...] = ()
     order_id: uuid.UUID = field(default_factory=new_id)
 
     @property

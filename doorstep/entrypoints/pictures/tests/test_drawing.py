@@ -16,7 +16,7 @@ from doorstep.entrypoints.pictures.portraits.drawing import draw_portrait
 from doorstep.entrypoints.pictures.portraits.hair import STYLES
 from doorstep.entrypoints.pictures.portraits.invention import invent_look
 from doorstep.entrypoints.pictures.portraits.traits import Look
-from doorstep.entrypoints.pictures.rendering import Portrait, Scene, render
+from doorstep.entrypoints.pictures.rendering import Drawing, Portrait, Scene, render
 from doorstep.entrypoints.pictures.scenes.catalogue import CLEANABLE, MODES, SCENES, VARIANTS, draw_scene
 from doorstep.entrypoints.pictures.store import PictureStore
 
@@ -97,7 +97,7 @@ def test_sizes_and_format() -> None:
 
 
 def test_what_was_drawn_is_kept_for_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawings = [Portrait(look_of(1), 64), Scene("tap", width=160), Scene("tap", width=160)]
+    drawings: list[Drawing] = [Portrait(look_of(1), 64), Scene("tap", width=160), Scene("tap", width=160)]
     store = PictureStore(tmp_path)
     assert store.begin(drawings) == 2
     store.finish()

@@ -6,7 +6,8 @@ from datetime import date
 import phonenumbers
 import pytest
 
-from doorstep.entrypoints.seed.content import LANGUAGES, MARKETS, catalogue, city, phrases, professions, transliterated
+from doorstep.entrypoints.latin import transliterated
+from doorstep.entrypoints.seed.content import LANGUAGES, MARKETS, catalogue, city, phrases, professions
 from doorstep.entrypoints.seed.roster import invent_specialists
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts.first_markets import FIRST_MARKETS

@@ -1,6 +1,7 @@
 """What the platform itself does with accounts: markets, accounts of staff and demo data, upkeep."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -74,6 +75,13 @@ def create_accounts(commands: Sequence[CreateAccount], *, actor: Actor, now: dat
         batch_size=2000,
     )
     return ids
+
+
+@transaction_required
+def save_photos(photos: Mapping[int, uuid.UUID]) -> None:
+    """Show stored and attached pictures as the photos of people who have none yet."""
+    for user_id, file_id in photos.items():
+        User.objects.filter(pk=user_id).update(photo=file_id)
 
 
 def _new_person(user_id: int, command: CreateAccount, now: datetime) -> User:

@@ -127,6 +127,7 @@ def _rows(imported: ImportedOrder, steps: Sequence[Step], market: MarketFacts) -
         policy=rules.FREE_POLICY,
         payment_method=imported.method,
         note=imported.note,
+        photos=list(imported.photo_ids),
         cause=cause or "",
         reason=imported.reason if cause else "",
         created_at=imported.created_at,

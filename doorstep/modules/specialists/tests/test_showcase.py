@@ -190,7 +190,7 @@ def test_many_at_once_keep_the_order_and_the_limits(cloned_database: object, mon
     rows = PortfolioPicture.objects.order_by("position")
     assert [row.position for row in rows] == list(range(6))
     first, fourth = f"/specialist/portfolio/{rows[0].pk}", f"/specialist/portfolio/{rows[3].pk}"
-    moves = [lambda place=place: patch(caller, first, {"position": place}) for place in range(5)]  # type: ignore[misc]
+    moves = [lambda place=place: patch(caller, first, {"position": place}) for place in range(5)]
     answers = at_once([*moves, lambda: delete(caller, fourth)])
     assert [answer.status for answer in answers] == [200] * 5 + [204]
     assert sorted(PortfolioPicture.objects.values_list("position", flat=True)) == list(range(5))
