@@ -2,11 +2,13 @@
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, StorageState, expect
+from playwright.sync_api import TimeoutError as PageTimeout
 
 from tests.browser.people import read_code
 
@@ -136,6 +138,16 @@ class Device:
         """Sign in with a phone that is known already."""
         self.ask_for_code(phone)
         self.give_code(phone)
+
+    # Booking
+
+    def open_what_was_booked(self) -> None:
+        """From the good news to the booking; the question about pushes, if this browser can have them, is put off."""
+        self.sees("What happens next")
+        later = self.page.get_by_role("button", name="Not now")
+        with suppress(PageTimeout):
+            later.click(timeout=4_000)
+        self.follow("See the booking")
 
     # Times
 

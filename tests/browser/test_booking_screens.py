@@ -71,34 +71,18 @@ def test_photos_and_note_survive_a_reload_and_reach_the_specialist(
     client.press("Book")
     client.sees_heading("Your request is sent")
     client.sees("What happens next")
-    leave_the_question(client)
     client.shoot("booking/03-booked")
     order = resident.get("/orders", scope="upcoming").expect(200)["items"][0]
     assert (order["note"], len(order["photos"])) == (NOTE, 1)
     seen = colleague.worked(order["visits"][0]["id"])
     assert [photo["id"] for photo in seen["photos"]] == [photo["id"] for photo in order["photos"]]
-    client.follow("See the booking")
+    client.open_what_was_booked()
     client.sees_heading("Requested")
     client.sees(NOTE)
     client.press("Photo 1")
     expect(client.page.get_by_role("dialog").get_by_role("img")).to_be_visible()
     client.press("Close")
     client.shoot("booking/04-requested")
-
-
-def leave_the_question(client: Device) -> None:
-    """The question about pushes comes a moment after the good news, where the browser can have them."""
-    later = client.page.get_by_role("button", name="Not now")
-    try:
-        later.wait_for(timeout=4_000)
-    except TimeoutError:
-        return
-    except Exception as error:  # Playwright's own
-        if "Timeout" in str(error):
-            return
-        raise
-    later.click()
-    expect(later).to_have_count(0)
 
 
 def test_a_booking_is_called_written_to_a_calendar_moved_and_cancelled(

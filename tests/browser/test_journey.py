@@ -44,6 +44,9 @@ def add_address_and_book(client: Device) -> None:
     """Where, how to pay, and yes."""
     client.sees("Where should the specialist come?")
     client.press("Add an address")
+    client.settle()
+    client.keep_picture("journey/05-place")
+    client.press("Choose this place")
     client.write("Street and house", "Aleksis Kiven katu 9")
     client.write("Flat, floor, door code", "B 21, code 34")
     client.keep_picture("journey/06-address")
@@ -57,6 +60,9 @@ def add_address_and_book(client: Device) -> None:
     client.page.get_by_role("radio", name=re.compile("^Cash")).check()
     client.keep_picture("journey/08-payment")
     client.press("Book")
+    client.sees_heading("Your request is sent")
+    client.keep_picture("journey/08-booked")
+    client.open_what_was_booked()
 
 
 def test_a_newcomer_books_and_follows_the_visit_to_its_end(new_device: Callable[..., Device], address: str) -> None:

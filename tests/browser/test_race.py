@@ -56,6 +56,7 @@ def test_the_loser_reads_what_happened_and_books_another_time(
             device.press("Continue")
         device.sees_heading("Almost there")
         device.press("Book")
+        device.open_what_was_booked()
         device.sees_heading("Requested")
         device.sees(NOTE)
     first, second = (resident.get("/orders").expect(200)["items"] for resident in residents)

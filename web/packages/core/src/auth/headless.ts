@@ -183,6 +183,16 @@ export const auth = {
     if (pending === "verify_email") return call("POST", "/email/verify/resend");
     return call("POST", "/code/resend");
   },
+  /** Sends a code to set a new password; a strange address gets the same answer and no code. */
+  requestReset(email: string): Promise<AuthStep> {
+    flowToken = null;
+    return call("POST", "/password/request", { email });
+  },
+  /** Sets the new password; all other sessions end, and one signs in with it afterwards. */
+  async resetPassword(email: string, key: string, password: string): Promise<AuthStep> {
+    await call("POST", "/password/reset", { key, password });
+    return auth.signInWithPassword({ email }, password);
+  },
   async signOut(): Promise<void> {
     try {
       await call("DELETE", "/session");

@@ -77,7 +77,7 @@ function NoticeRow({ notice, time, onOpen }: { notice: Notice; time: string; onO
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className={fresh ? "font-semibold" : "font-medium"}>
+            <span className={cx("min-w-0 flex-[1_1_9rem]", fresh ? "font-semibold" : "font-medium")}>
               {fresh ? <span className="sr-only">{t("inbox.unread")}: </span> : null}
               {notice.title}
             </span>

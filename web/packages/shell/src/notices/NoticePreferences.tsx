@@ -31,7 +31,7 @@ function Choices({ preferences, push }: { preferences: Preferences; push: ReactN
     <>
       <p className="text-[0.9375rem] text-muted">{t("notices.text")}</p>
       <Section title={t("notices.where")}>
-        {push}
+        {push ? <div className="rounded-lg bg-surface p-4 shadow-card empty:hidden">{push}</div> : null}
         <List>
           <ListRow
             start={<Mail />}

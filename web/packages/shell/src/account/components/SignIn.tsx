@@ -6,10 +6,11 @@ import { authMessage, callingCode, identityOf } from "../model";
 import { CodeForm } from "./CodeForm";
 import { NameForm } from "./NameForm";
 import { PasskeyButton } from "./PasskeyButton";
+import { ResetPassword } from "./ResetPassword";
 import { SecondFactorForm } from "./SecondFactorForm";
 
 type Method = "phone" | "email";
-type Stage = { at: "who" } | { at: "code"; identity: Identity; pending: string | null } | { at: "factor"; factors: string[] } | { at: "name" };
+type Stage = { at: "who" } | { at: "code"; identity: Identity; pending: string | null } | { at: "factor"; factors: string[] } | { at: "reset" } | { at: "name" };
 
 /**
  * One door for signing in and signing up: a phone or an e-mail, then the code sent there, then (newcomers only) a name.
@@ -80,6 +81,10 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
 
   if (stage.at === "factor") return <SecondFactorForm factors={stage.factors} onStep={(step) => go(step, null)} onBack={() => setStage({ at: "who" })} />;
 
+  if (stage.at === "reset") {
+    return <ResetPassword email={method === "email" ? who : ""} onStep={(step, email) => go(step, { email })} onBack={() => setStage({ at: "who" })} />;
+  }
+
   const whoError = byPassword ? null : error;
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
@@ -141,6 +146,11 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
       >
         {byPassword ? t("sign_in.by_code") : t("sign_in.by_password")}
       </Button>
+      {byPassword ? (
+        <Button variant="quiet" onClick={() => setStage({ at: "reset" })}>
+          {t("reset.forgotten")}
+        </Button>
+      ) : null}
       <PasskeyButton onIn={onDone} onError={setError} />
     </form>
   );

@@ -4,6 +4,7 @@ import { CalendarClock } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { OwnReview } from "../../reviews";
 import { CalendarButton } from "../components/CalendarButton";
 import { HistoryList } from "../components/HistoryList";
 import { OrderPrice } from "../components/OrderPrice";
@@ -43,6 +44,11 @@ function Booking({ order }: { order: Order }) {
       {order.visits.map((visit) => (
         <VisitPanel key={visit.id} visit={visit} market={market} changes={history.data ?? []} />
       ))}
+      {order.visits
+        .filter((visit) => visit.state === "done")
+        .map((visit) => (
+          <OwnReview key={visit.id} orderId={order.id} visitId={visit.id} />
+        ))}
       {order.note || order.photos.length > 0 ? (
         <Card className="flex flex-col gap-3 p-5">
           {order.note ? (

@@ -4,6 +4,7 @@ import { CalendarHeart, History } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { DueReview } from "../../reviews";
 import { BookingCard } from "../components/BookingCard";
 import { NextVisitCard } from "../components/NextVisitCard";
 import { groupByMonth, monthName } from "../model";
@@ -69,6 +70,7 @@ function Orders({ scope }: { scope: Scope }) {
   return (
     <>
       {next ? <NextVisitCard order={next} /> : null}
+      {scope === "past" ? <DueReview /> : null}
       {groupByMonth(rest.filter((order) => order !== null)).map((group) => (
         <section key={group.month} aria-labelledby={`month-${group.month}`} className="flex flex-col gap-3">
           <h2 id={`month-${group.month}`} className="text-sm font-medium text-muted first-letter:uppercase">
