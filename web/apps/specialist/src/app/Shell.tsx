@@ -1,4 +1,4 @@
-import { BrandMark, LiveUpdates, OfflineNote, useMe, useSignedIn, useUnread } from "@doorstep/shell";
+import { BrandMark, LiveUpdates, OfflineNote, Refresh, useMe, useSignedIn, useUnread } from "@doorstep/shell";
 import { BottomNav, ErrorState, type NavItem, SkeletonCards, TopNav } from "@doorstep/ui";
 import { CalendarDays, HandHelping, Inbox, Menu, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -62,6 +62,7 @@ function Pages() {
         <Outlet />
       </main>
       {main ? <BottomNav items={items} /> : null}
+      {main ? <Refresh /> : null}
       <LiveUpdates />
       <ScrollRestoration />
     </>

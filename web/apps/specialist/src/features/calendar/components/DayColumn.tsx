@@ -130,7 +130,7 @@ function VisitBox({ visit, rows, span, range }: { visit: ScheduledVisit; rows: n
         >
           <span className="flex items-start gap-1 font-semibold">
             {tight ? <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-warning-text" /> : null}
-            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{visit.service_name}</span>
+            <span className="min-w-0 flex-1 hyphens-auto [overflow-wrap:anywhere]">{visit.service_name}</span>
           </span>
           <span className="block truncate">{range}</span>
           <span className="block truncate">{visit.other_name}</span>
