@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "../classes";
+import { useReturnedFocus } from "../focus";
 
 interface Props {
   open: boolean;
@@ -32,11 +33,13 @@ function Heading({ title, description }: Pick<Props, "title" | "description">) {
 }
 
 function Panel({ className, grip, ...props }: Props & { className: string; grip?: boolean }) {
+  const focus = useReturnedFocus();
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={SCRIM} />
         <Radix.Content
+          {...focus}
           {...(props.description ? {} : { "aria-describedby": undefined })}
           className={cx("fixed z-50 flex flex-col bg-raised shadow-tall focus:outline-none", className)}
         >

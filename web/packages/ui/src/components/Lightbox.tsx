@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "../classes";
+import { useReturnedFocus } from "../focus";
 import { Photo } from "./Photo";
 
 export interface LightboxPicture {
@@ -18,11 +19,12 @@ const ROUND = "absolute inline-flex size-12 items-center justify-center rounded-
 /** Pictures one at a time on the whole screen: swiped, or turned by arrow keys and buttons. `at` null is closed. */
 export function Lightbox({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at: number | null; onAt(at: number | null): void }) {
   const { t } = useTranslation();
+  const focus = useReturnedFocus();
   return (
     <Radix.Root open={at !== null} onOpenChange={(open) => !open && onAt(null)}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 bg-black/90 animate-[fade-in_160ms_ease-out]" />
-        <Radix.Content aria-describedby={undefined} className="fixed inset-0 z-50 text-white focus:outline-none">
+        <Radix.Content {...focus} aria-describedby={undefined} className="fixed inset-0 z-50 text-white focus:outline-none">
           <Radix.Title className="sr-only">{t("photos.of", { number: (at ?? 0) + 1, count: pictures.length })}</Radix.Title>
           {at !== null ? <Reel pictures={pictures} at={at} onAt={onAt} /> : null}
           <Radix.Close aria-label={t("action.close")} className={cx(ROUND, "end-3 top-[max(0.75rem,env(safe-area-inset-top))]")}>
