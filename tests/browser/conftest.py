@@ -47,6 +47,8 @@ def address() -> Iterator[str]:
     port = find_free_ports(len(ROLE_PORTS))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "DATABASE"))}
     environment |= {"DOORSTEP_DATA": str(data), "PORT": str(port), "DOORSTEP_ENV": "dev"}
+    environment["DOORSTEP_DRAWN_PICTURES"] = str(ROOT / ".make" / "pictures")  # drawn by the first run only
+    environment |= {"DOORSTEP_PUSH_ALLOW_PRIVATE": "true"}  # the push service of the tests listens on this machine
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with (data / "up.log").open("w") as log:
         program = subprocess.Popen(

@@ -184,3 +184,32 @@ def test_the_tabs_of_a_browser_share_one_stream_and_outlive_its_holder(
     name, start = pick(second, colleague, 2)
     hold(resident, colleague, start)
     expect(named(second, name)).to_have_count(0, timeout=LIVE_MS)
+
+
+def test_the_page_can_be_pulled_down_to_refresh_it_and_refreshed_by_keyboard(
+    new_device: Callable[..., Device], colleague: Colleague, address: str
+) -> None:
+    resident = make_resident(address, "Tove Lind")
+    resident.request(colleague, colleague.starts()[70])
+    device = new_device(token=resident.token, market=MARKET)
+    device.open("/bookings")
+    device.sees(colleague.work.service_name)
+    button = device.page.get_by_role("button", name="Refresh")
+    expect(button).to_be_attached()
+    finger = device.context.new_cdp_session(device.page)
+
+    def touch(kind: str, *points: tuple[int, int]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (200, 500))
+    touch("touchMove", (200, 540))
+    touch("touchMove", (200, 560))
+    device.sees("Pull to refresh")
+    touch("touchMove", (200, 720))
+    device.sees("Let go to refresh")
+    with device.page.expect_response(re.compile("/api/v1/orders")):
+        touch("touchEnd")
+    expect(device.page.get_by_text("Refreshing")).to_have_count(0)
+    with device.page.expect_response(re.compile("/api/v1/orders")):
+        button.focus()
+        device.page.keyboard.press("Enter")

@@ -28,6 +28,7 @@ export * from "./push/PushSetting";
 export * from "./push/usePush";
 export * from "./pwa/install";
 export * from "./reach";
+export * from "./refresh/Refresh";
 export * from "./reviews/RatingBoard";
 export * from "./reviews/ReviewCard";
 export * from "./reviews/ReviewFilters";

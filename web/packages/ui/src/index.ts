@@ -13,6 +13,7 @@ export * from "./components/Layout";
 export * from "./components/Lightbox";
 export * from "./components/Photo";
 export * from "./components/PriceLines";
+export * from "./components/PullToRefresh";
 export * from "./components/Rating";
 export * from "./components/SlotGrid";
 export * from "./components/Stars";

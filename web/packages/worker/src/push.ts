@@ -1,3 +1,4 @@
+import { addressIn } from "./addresses";
 import { worker } from "./scope";
 import { findSubscriber } from "./subscriber";
 
@@ -8,14 +9,6 @@ interface Notice {
   link?: string;
   tag?: string;
   id?: string;
-}
-
-/** The address of a path inside the app; anything that would lead elsewhere leads to the start. */
-export function addressIn(base: string, link: string | undefined, origin: string): string {
-  const start = new URL(base, origin);
-  if (!link?.startsWith("/")) return start.href;
-  const wanted = new URL(`${base}${link.slice(1)}`, origin);
-  return wanted.origin === start.origin && wanted.pathname.startsWith(base) ? wanted.href : start.href;
 }
 
 function readNotice(data: PushMessageData | null): Notice {
@@ -52,7 +45,8 @@ export async function openNotice(base: string, event: NotificationEvent): Promis
     await worker.clients.openWindow(address);
     return;
   }
-  await open.focus();
+  // Browsers may refuse to bring a window to the front; it still shows what was asked for.
+  await open.focus().catch(() => undefined);
   open.postMessage({ kind: "open", address });
 }
 

@@ -1,4 +1,4 @@
-import { BrandMark, LiveUpdates, OfflineNote, useSignedIn, useUnread } from "@doorstep/shell";
+import { BrandMark, LiveUpdates, OfflineNote, Refresh, useSignedIn, useUnread } from "@doorstep/shell";
 import { BottomNav, type NavItem, TopNav } from "@doorstep/ui";
 import { Bell, CalendarDays, Heart, House, UserRound } from "lucide-react";
 import { Suspense, lazy } from "react";
@@ -47,6 +47,7 @@ export function Shell() {
         <Outlet />
       </main>
       {main ? <BottomNav items={items} /> : null}
+      {main ? <Refresh /> : null}
       {signedIn && pathname !== "/sign-in" && pendingFavourite() !== null ? (
         <Suspense>
           <FinishPending />

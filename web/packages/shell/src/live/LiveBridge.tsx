@@ -13,6 +13,8 @@ const DOMAINS: Record<string, string[]> = {
   review: ["reviews", "specialists"],
 };
 
+const PERSONAL = ["booking", "notices"];
+
 /** A page that waited longer than this for its topics to be watched fetches them again: they may have changed meanwhile. */
 const LATE_MS = 500;
 
@@ -28,6 +30,7 @@ export function LiveBridge() {
       for (const topic of watchBoard.topics) if (!watching.has(topic) && !askedAt.has(topic)) askedAt.set(topic, Date.now());
     };
     ask();
+    let first = true;
     const live = followLiveShared(
       address,
       {
@@ -36,6 +39,12 @@ export function LiveBridge() {
           const domains = DOMAINS[hint.kind];
           if (!domains) return void queries.invalidateQueries();
           for (const domain of domains) void queries.invalidateQueries({ queryKey: [domain] });
+        },
+        onStatus(connected) {
+          if (!connected || !first) return;
+          first = false;
+          // What the page read before the stream was there may have changed in between.
+          for (const domain of PERSONAL) void queries.invalidateQueries({ queryKey: [domain] });
         },
         onGap: () => void queries.invalidateQueries(),
         onWatching(topics) {

@@ -23,7 +23,9 @@ function stillGood(one: unknown, now: number): one is KeptQuery {
 
 /** Puts kept answers back, as old as they are; newer ones stay. */
 function putBack(queries: QueryClient, kept: readonly KeptQuery[]): void {
-  hydrate(queries, { mutations: [], queries: [...kept] } satisfies DehydratedState);
+  // Marked as outdated, however young: what happened while no page was open is not in it.
+  const outdated = kept.map((one) => ({ ...one, state: { ...one.state, isInvalidated: true } }));
+  hydrate(queries, { mutations: [], queries: outdated } satisfies DehydratedState);
   fillDetails(queries);
 }
 
@@ -32,7 +34,9 @@ function fillDetails(queries: QueryClient): void {
   for (const { queryKey, state } of queries.getQueryCache().getAll()) {
     if (state.data === undefined) continue;
     for (const { key, data } of detailsWithin(queryKey, state.data)) {
-      if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: state.dataUpdatedAt });
+      if (queries.getQueryData(key) !== undefined) continue;
+      queries.setQueryData(key, data, { updatedAt: state.dataUpdatedAt });
+      void queries.invalidateQueries({ queryKey: key, exact: true, refetchType: "none" });
     }
   }
 }

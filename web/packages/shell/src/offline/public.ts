@@ -1,8 +1,6 @@
 import type { QueryKey } from "@tanstack/react-query";
 
-/** Answers that belong to nobody in particular, and so may outlive a session. */
-const PUBLIC = new Set(["catalog", "config", "discovery", "places", "reviews", "specialists"]);
-
+/** Whether an answer is the same for everybody, and so may outlive a session. */
 export function isPublic(key: QueryKey): boolean {
-  return PUBLIC.has(String(key[0])) || (key[0] === "availability" && key[1] === "slots");
+  return key[0] === "catalog" || key[0] === "config" || (key[0] === "availability" && key[1] === "slots");
 }

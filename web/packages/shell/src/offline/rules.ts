@@ -19,11 +19,10 @@ interface Entry {
 }
 
 function entriesOf(data: unknown): Entry[] {
-  if (Array.isArray(data)) return data.filter((one): one is Entry => typeof (one as Entry | null)?.id === "string");
+  if (Array.isArray(data)) return data.flatMap((one) => (typeof (one as Entry | null)?.id === "string" ? [one as Entry] : entriesOf(one)));
   if (typeof data !== "object" || data === null) return [];
-  const { pages, items } = data as { pages?: unknown[]; items?: unknown[] };
-  if (pages) return pages.flatMap(entriesOf);
-  return entriesOf(items);
+  const { pages, items, days, visits } = data as Record<string, unknown>;
+  return [pages, items, days, visits].flatMap((part) => (Array.isArray(part) ? entriesOf(part) : []));
 }
 
 /** The pages that a kept list can stand in for: their keys with their data. */
