@@ -1,6 +1,5 @@
 """Coming in as a guest, signing in, and being signed out from another device."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -64,28 +63,6 @@ def test_a_phone_that_cannot_be_is_told(new_device: Callable[..., Device]) -> No
     device.press("Send me a code")
     expect(device.page.get_by_role("alert")).to_contain_text("phone")
     device.shoot("doors/bad-phone")
-
-
-def test_an_address_outside_the_city_is_refused_in_words(new_device: Callable[..., Device], address: str) -> None:
-    resident = make_resident(address)
-    device = new_device(token=resident.token, market=MARKET)
-    device.open("/profile/addresses")
-    device.press("Add an address")
-    device.write("Street and house", "Hämeenkatu 1")
-    for _ in range(2):
-        device.press("Farther")
-    drawing = device.page.get_by_role("application", name=re.compile("^Position in the city"))
-    drawing.click(position={"x": 5, "y": 120})
-    expect(device.page.get_by_role("alert")).to_contain_text("We do not serve this place yet.")
-    device.shoot("doors/outside-market")
-    # The server is the judge: it refuses in the same words.
-    device.press("Save address")
-    expect(device.page.get_by_role("alert")).to_contain_text("We do not serve this place yet.")
-    assert len(resident.get("/me/addresses").expect(200)["items"]) == 1
-    device.press("Kallio")
-    device.press("Save address")
-    device.sees("Address saved")
-    device.sees("Hämeenkatu 1")
 
 
 def test_a_device_is_signed_out_from_another(new_device: Callable[..., Device], address: str) -> None:

@@ -15,7 +15,12 @@ interface Props {
 export function MapPin({ at, anchor = "bottom", front = false, children }: Props) {
   const map = use(MapContext);
   const pin = useRef<Pin | null>(null);
-  const [host] = useState(() => document.createElement("div"));
+  const [host] = useState(() => {
+    const made = document.createElement("div");
+    // The library sets a font of its own for all that lies on its map.
+    made.className = "font-sans text-base leading-normal text-text";
+    return made;
+  });
   const { lat, lon } = at;
   const start = useRef(at);
   useEffect(() => {

@@ -65,6 +65,7 @@ function OpenPicker({ market, start, open, onOpenChange, title, action, onPick }
   const { t } = useTranslation();
   const pin = usePin(market, start);
   const [camera] = useState(() => startCamera(market, start));
+  const [drawn, setDrawn] = useState(false);
   const [lifted, setLifted] = useState(false);
   const [note, setNote] = useState<string | null>(null);
   const inside = isInside(pin.position, market.area);
@@ -105,21 +106,31 @@ function OpenPicker({ market, start, open, onOpenChange, title, action, onPick }
         label={t("map.pick_hint")}
         instead={t("map.pick_instead")}
         className="size-full"
-        onReady={pin.attach}
-        onFail={() => pin.attach(null)}
+        onReady={(map) => {
+          pin.attach(map);
+          setDrawn(true);
+        }}
+        onFail={() => {
+          pin.attach(null);
+          setDrawn(false);
+        }}
         onMoveStart={() => setLifted(true)}
         onMoved={(view) => {
           setLifted(false);
           pin.look(view);
         }}
+        // The streets of a place that was not in sight before come a little later than the place.
+        onSettled={pin.look}
         over={
           <>
-            <div aria-hidden="true" className="pointer-events-none absolute inset-0 flex items-center justify-center">
-              <span className="absolute h-1.5 w-3 rounded-full bg-black/30" />
-              <span className={`mb-11.5 transition-transform duration-150 ${lifted ? "-translate-y-2.5" : ""}`}>
-                <Drop />
-              </span>
-            </div>
+            {drawn ? (
+              <div aria-hidden="true" className="pointer-events-none absolute inset-0 flex items-center justify-center">
+                <span className="absolute h-1.5 w-3 rounded-full bg-black/30" />
+                <span className={`mb-11.5 transition-transform duration-150 ${lifted ? "-translate-y-2.5" : ""}`}>
+                  <Drop />
+                </span>
+              </div>
+            ) : null}
             <div className="absolute start-3 top-3 max-w-[calc(100%-5.5rem)]">
               <PlaceList places={pin.places} onChoose={(place) => goTo(place, place.kind === "district" ? STREET_ZOOM - 0.5 : STREET_ZOOM + 0.5)} />
             </div>

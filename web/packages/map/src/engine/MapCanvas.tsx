@@ -21,6 +21,8 @@ export interface CanvasProps {
   onMoveStart?(): void;
   /** After each move, also the first. `byPerson` tells the hand from the program. */
   onMoved?(view: View, byPerson: boolean): void;
+  /** When all tiles of where it stopped are drawn. */
+  onSettled?(view: View): void;
   onPress?(): void;
   onFail(): void;
   children?: ReactNode;
@@ -92,6 +94,7 @@ export default function MapCanvas(props: CanvasProps) {
       one.on("webglcontextlost", () => latest.current.onFail());
       one.on("movestart", () => latest.current.onMoveStart?.());
       one.on("moveend", (event) => latest.current.onMoved?.(viewOf(one), Boolean(event.originalEvent)));
+      one.on("idle", () => latest.current.onSettled?.(viewOf(one)));
       one.on("click", () => latest.current.onPress?.());
       one.once("load", () => {
         if (gone) return;
@@ -121,7 +124,10 @@ export default function MapCanvas(props: CanvasProps) {
 
   return (
     <>
-      <div ref={host} className="absolute inset-0" />
+      <div className="absolute inset-0">
+        {/* The library gives its container a position of its own. */}
+        <div ref={host} className="size-full" />
+      </div>
       <MapContext value={map}>{map ? props.children : null}</MapContext>
     </>
   );
