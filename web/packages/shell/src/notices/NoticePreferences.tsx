@@ -25,8 +25,18 @@ function Choices({ preferences, push }: { preferences: Preferences; push: ReactN
   const [adding, setAdding] = useState(false);
   const save = (body: Parameters<typeof change.mutate>[0]) => change.mutate(body, { onError: (error) => toast.warn(text(error)) });
   const address = preferences.email.address;
-  const set = (group: Preferences["groups"][number], part: { push?: boolean; email?: boolean }) =>
-    save({ groups: [{ ...group, ...part }], quiet_hours: preferences.quiet_hours });
+  // A box must follow the finger at once; what the server says replaces it.
+  const [known, setKnown] = useState(preferences.groups);
+  const [groups, setGroups] = useState(preferences.groups);
+  if (known !== preferences.groups) {
+    setKnown(preferences.groups);
+    setGroups(preferences.groups);
+  }
+  const set = (group: Preferences["groups"][number], part: { push?: boolean; email?: boolean }) => {
+    const next = { ...group, ...part };
+    setGroups(groups.map((one) => (one.group === next.group ? next : one)));
+    save({ groups: [next], quiet_hours: preferences.quiet_hours });
+  };
   return (
     <>
       <p className="text-[0.9375rem] text-muted">{t("notices.text")}</p>
@@ -47,7 +57,7 @@ function Choices({ preferences, push }: { preferences: Preferences; push: ReactN
       </Section>
       <Section title={t("notices.what")}>
         <Card className="divide-y divide-line py-1">
-          {preferences.groups.map((group) => (
+          {groups.map((group) => (
             <div key={group.group} role="group" aria-label={t(`notices.${group.group}`)} className="flex flex-wrap items-center justify-between gap-x-4 py-3">
               <div className="min-w-0 flex-[1_1_12rem]">
                 <p className="font-medium">{t(`notices.${group.group}`)}</p>

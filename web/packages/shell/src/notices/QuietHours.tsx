@@ -17,17 +17,28 @@ export function QuietHours({ quiet, zone, onChange }: { quiet: Quiet; zone: stri
   const { t } = useTranslation();
   const [starts, setStarts] = useState(toField(quiet?.starts ?? NIGHT.starts));
   const [ends, setEnds] = useState(toField(quiet?.ends ?? NIGHT.ends));
+  const [known, setKnown] = useState(quiet);
+  const [on, setOn] = useState(quiet !== null);
+  if (known !== quiet) {
+    setKnown(quiet);
+    setOn(quiet !== null);
+  }
   const same = starts === ends;
   const save = (from: string, until: string) => {
     setStarts(from);
     setEnds(until);
     if (from && until && from !== until) onChange({ starts: from, ends: until, time_zone: quiet?.time_zone ?? zone });
   };
+  const change = (next: boolean) => {
+    setOn(next);
+    if (next) save(starts, ends);
+    else onChange(null);
+  };
   return (
     <Section title={t("quiet.title")}>
       <Card className="flex flex-col gap-2">
-        <CheckField label={t("quiet.on")} checked={quiet !== null} onChange={(event) => (event.target.checked ? save(starts, ends) : onChange(null))} />
-        {quiet ? (
+        <CheckField label={t("quiet.on")} checked={on} onChange={(event) => change(event.target.checked)} />
+        {on ? (
           <>
             <div className="grid grid-cols-2 gap-3">
               <TextField label={t("quiet.from")} type="time" value={starts} onChange={(event) => save(event.target.value, ends)} />
