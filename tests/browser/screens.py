@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.device import PHONE, Device
 from tests.browser.discovery_screens import walk_discovery
+from tests.browser.discovery_screens import walk_discovery
 from tests.browser.people import Colleague, Resident, find_colleague, fresh_phone, make_resident, read_code
 from tests.browser.words import Words
 
@@ -284,6 +285,7 @@ def look_everywhere(
     for visit, words, token in (
         (walk_as_guest, client, None),
         (walk_as_resident, client, world.resident.token),
+        (walk_discovery, client, world.resident.token),
         (walk_discovery, client, world.resident.token),
         (walk_as_stranger, specialist, world.resident.token),
         (walk_at_the_door, specialist, None),

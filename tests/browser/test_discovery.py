@@ -152,6 +152,7 @@ def test_a_search_without_a_network_says_so_and_recovers(new_device: Give) -> No
     expect(device.page.get_by_role("button", name="Try again")).to_be_visible()
     device.context.set_offline(False)
     expect(cards(device).first).to_be_visible()
+    device.faults.clear()  # parts that were fetched ahead could not be had meanwhile
 
 
 def test_a_service_tells_what_it_is_and_who_does_it(new_device: Give, address: str) -> None:
@@ -269,6 +270,7 @@ def test_a_refused_favourite_goes_back_to_what_it_was(new_device: Give, colleagu
     device.sees("We could not reach the server.")
     expect(heart).to_have_attribute("aria-pressed", "false")
     device.context.set_offline(False)
+    device.faults.clear()  # parts that were fetched ahead could not be had meanwhile
 
 
 def test_a_guest_signs_in_and_is_helped_to_the_favourite(new_device: Give, colleague: Colleague, address: str) -> None:

@@ -1,6 +1,6 @@
-import { type LatLon, type Market, formatMoney } from "@doorstep/core";
+import { type LatLon, type Market, formatMoney, isInside } from "@doorstep/core";
 import { ResultsMap, nearestDistrict, usePlaces } from "@doorstep/map";
-import { ErrorState, Spinner, useLanguage } from "@doorstep/ui";
+import { ErrorState, Spinner, useLanguage, useToast } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Where, chooseWhere } from "../../place";
@@ -14,6 +14,7 @@ const SHOWN = 50;
 export function ResultsOnMap({ market, where, filters }: { market: Market; where: Where; filters: Filters }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const toast = useToast();
   const places = usePlaces(market.code);
   const found = useBest(filters, market, where, SHOWN);
   // What was found before stays on the map while another area is searched.
@@ -34,6 +35,7 @@ export function ResultsOnMap({ market, where, filters }: { market: Market; where
     return result ? <ResultCard flat result={result} zone={market.time_zone} market={market.code} /> : null;
   };
   const searchAt = (center: LatLon) => {
+    if (!isInside(center, market.area)) return toast.warn(t("problem.outside_market"));
     const label = nearestDistrict(places.data ?? [], center)?.names[language] ?? t("map.here");
     chooseWhere(market.code, { kind: "point", id: null, label, ...center });
   };
