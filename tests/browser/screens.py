@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from tests.browser.device import PHONE, Device
 from tests.browser.discovery_screens import walk_discovery
-from tests.browser.discovery_screens import walk_discovery
 from tests.browser.people import Colleague, Resident, find_colleague, fresh_phone, make_resident, read_code
 from tests.browser.words import Words
 
@@ -272,6 +271,39 @@ def walk_as_colleague(walk: Walk, world: World) -> None:
     walk.look("53-more")
     walk.open("/specialist/sessions")
     walk.look("54-devices")
+    walk_the_week_and_the_shop(walk)
+
+
+def walk_the_week_and_the_shop(walk: Walk) -> None:
+    """A specialist's week, offers, profile and news."""
+    page, words = walk.page, walk.words
+    walk.open("/specialist/schedule")
+    page.get_by_role("button", name=words("calendar.all_hours")).or_(
+        page.locator("[aria-keyshortcuts]").first
+    ).wait_for()
+    walk.look("63-schedule")
+    page.get_by_role("button", name=words("calendar.block"), exact=True).click()
+    walk.look_at_dialog("64-block")
+    walk.escape()
+    walk.open("/specialist/hours")
+    page.get_by_role("button", name=words("dates.add"), exact=True).click()
+    walk.look_at_dialog("65-date")
+    walk.open("/specialist/offers")
+    page.get_by_role("button", name=words("action.change"), exact=True).first.click()
+    walk.look_at_dialog("66-offer")
+    walk.escape()
+    page.get_by_role("button", name=words("offers.add"), exact=True).click()
+    walk.look_at_dialog("67-services")
+    for number, path, group in (
+        (68, "profile", "profile.title"),
+        (69, "portfolio", "portfolio.title"),
+        (70, "inbox", "inbox.title"),
+        (71, "notices", "notices.title"),
+        (72, "security", "security.title"),
+    ):
+        walk.open(f"/specialist/{path}")
+        page.get_by_role("heading", level=1, name=words(group)).wait_for()
+        walk.look(f"{number}-{path}")
 
 
 def look_everywhere(
@@ -285,7 +317,6 @@ def look_everywhere(
     for visit, words, token in (
         (walk_as_guest, client, None),
         (walk_as_resident, client, world.resident.token),
-        (walk_discovery, client, world.resident.token),
         (walk_discovery, client, world.resident.token),
         (walk_as_stranger, specialist, world.resident.token),
         (walk_at_the_door, specialist, None),

@@ -19,31 +19,33 @@ export function NextVisitCard({ visit }: { visit: ScheduledVisit }) {
   const ready = canStep(visit, now);
   return (
     <section aria-label={t("work.next")} className="flex flex-col gap-4 rounded-xl bg-hero p-5 text-on-hero shadow-tall">
-      <Link to={`/visits/${visit.id}`} viewTransition className="-m-1 block rounded-lg p-1">
-        <span className="flex items-center justify-between gap-3 text-sm font-medium">
-          {going ? t(`visit_state.${visit.state}`) : dayTitle(visit.starts_at, visit.time_zone, now, language, t)}
-          <ChevronRight aria-hidden className="size-5 shrink-0 rtl:rotate-180" />
-        </span>
-        <span className="mt-1 block text-3xl leading-tight font-bold">
-          {formatTime(visit.starts_at, visit.time_zone, language)}
-          <span className="text-xl font-semibold"> – {formatTime(visit.ends_at, visit.time_zone, language)}</span>
-        </span>
-        <span className="mt-1.5 block text-lg font-semibold">{visit.service_name}</span>
-      </Link>
-      <Leave visit={visit} now={now} />
-      <div className="flex flex-col gap-1.5">
-        <p className="flex items-start gap-2.5">
-          <UserRound aria-hidden className="mt-0.5 size-5 shrink-0" />
-          {visit.other_name || t("work.client")}
-        </p>
-        <p className="flex items-start gap-2.5">
-          <MapPin aria-hidden className="mt-0.5 size-5 shrink-0" />
-          <span className="min-w-0">
-            {placeText(visit)}
-            {visit.place?.details ? <span className="block text-sm">{visit.place.details}</span> : null}
+      <Link to={`/visits/${visit.id}`} viewTransition className="-m-1 flex flex-col gap-4 rounded-lg p-1">
+        <span className="block">
+          <span className="flex items-center justify-between gap-3 text-sm font-medium">
+            {going ? t(`visit_state.${visit.state}`) : dayTitle(visit.starts_at, visit.time_zone, now, language, t)}
+            <ChevronRight aria-hidden className="size-5 shrink-0 rtl:rotate-180" />
           </span>
-        </p>
-      </div>
+          <span className="mt-1 block text-3xl leading-tight font-bold">
+            {formatTime(visit.starts_at, visit.time_zone, language)}
+            <span className="text-xl font-semibold"> – {formatTime(visit.ends_at, visit.time_zone, language)}</span>
+          </span>
+          <span className="mt-1.5 block text-lg font-semibold">{visit.service_name}</span>
+        </span>
+        <Leave visit={visit} now={now} />
+        <span className="flex flex-col gap-1.5">
+          <span className="flex items-start gap-2.5">
+            <UserRound aria-hidden className="mt-0.5 size-5 shrink-0" />
+            {visit.other_name || t("work.client")}
+          </span>
+          <span className="flex items-start gap-2.5">
+            <MapPin aria-hidden className="mt-0.5 size-5 shrink-0" />
+            <span className="min-w-0">
+              {placeText(visit)}
+              {visit.place?.details ? <span className="block text-sm">{visit.place.details}</span> : null}
+            </span>
+          </span>
+        </span>
+      </Link>
       {visit.bring.length > 0 ? (
         <div>
           <p className="text-sm font-medium">{t("work.bring")}</p>
@@ -86,20 +88,20 @@ function Leave({ visit, now }: { visit: ScheduledVisit; now: number }) {
   const minutes = leave ? Math.ceil(secondsLeft(leave, now) / 60) : 0;
   const soon = leave !== null && minutes <= 120;
   return (
-    <div className={cx("flex items-start gap-2.5 rounded-lg bg-on-hero/10 px-3.5 py-3", travel.tight && "ring-2 ring-inset ring-on-hero/60")}>
+    <span className={cx("flex items-start gap-2.5 rounded-lg bg-on-hero/10 px-3.5 py-3", travel.tight && "ring-2 ring-inset ring-on-hero/60")}>
       <CarFront aria-hidden className="mt-0.5 size-5 shrink-0" />
-      <div className="min-w-0">
+      <span className="min-w-0">
         {leave ? (
-          <p className="text-lg leading-snug font-semibold">
+          <span className="block text-lg leading-snug font-semibold">
             {minutes === 0 ? t("work.leave_now") : t("work.leave_at", { time: formatTime(leave, visit.time_zone, language) })}
             {soon && minutes > 0 ? <span className="font-normal"> · {t("work.leave_in", { time: durationText(minutes, t) })}</span> : null}
-          </p>
+          </span>
         ) : null}
-        <p className="text-sm">
+        <span className="block text-sm">
           {wayText(travel, language, t)}
           {travel.tight ? ` · ${t("work.tight")}` : ""}
-        </p>
-      </div>
-    </div>
+        </span>
+      </span>
+    </span>
   );
 }

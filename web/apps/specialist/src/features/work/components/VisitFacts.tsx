@@ -30,7 +30,9 @@ export function VisitFacts({ visit }: { visit: WorkedVisit }) {
   return (
     <Card className="flex flex-col gap-5 p-5">
       <div>
-        <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>
+        <h2 className="flex">
+          <Badge tone={visitTone(visit.state)}>{t(`visit_state.${visit.state}`)}</Badge>
+        </h2>
         {told ? <p className="mt-3 border-s-2 border-line ps-3 text-muted">{visit.reason}</p> : null}
       </div>
       <Fact icon={<CalendarDays />}>
