@@ -5,11 +5,12 @@ import { Actions } from "./Actions";
 import { Fields } from "./Fields";
 import { GalleryHeader, Layers } from "./Layers";
 import { Lists } from "./Lists";
+import { Pictures } from "./Pictures";
 import { States } from "./States";
 import { Times } from "./Times";
 import { LONG, SHORT } from "./sample";
 
-const GROUPS = { Actions, Fields, Lists, Times, States, Layers };
+const GROUPS = { Actions, Fields, Lists, Times, Pictures, States, Layers };
 
 function optionsOf<T extends string>(values: readonly T[]): Option<T>[] {
   return values.map((value) => ({ value, label: value }));
