@@ -278,9 +278,7 @@ def walk_the_week_and_the_shop(walk: Walk) -> None:
     """A specialist's week, offers, profile and news."""
     page, words = walk.page, walk.words
     walk.open("/specialist/schedule")
-    page.get_by_role("button", name=words("calendar.all_hours")).or_(
-        page.locator("[aria-keyshortcuts]").first
-    ).wait_for()
+    page.locator("main [aria-keyshortcuts]").first.wait_for()
     walk.look("63-schedule")
     page.get_by_role("button", name=words("calendar.block"), exact=True).click()
     walk.look_at_dialog("64-block")
