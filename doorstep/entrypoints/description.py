@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-import doorstep.entrypoints.django_setup  # noqa: F401  (settings before anything that reads them)
+import doorstep.entrypoints.django_setup  # settings before anything that reads them
+import doorstep.infra.realtime  # noqa: F401  (its errors belong to the catalogue; the api does not use it)
 from doorstep.entrypoints.urls import api
 from doorstep.infra.http import status_of
 from doorstep.kernel.errors import DomainError
