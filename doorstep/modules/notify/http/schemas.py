@@ -23,6 +23,7 @@ from doorstep.modules.notify.rules.texts import short_text
 
 # A point on P-256, uncompressed, and 16 random bytes, as browsers give them: base64url without padding.
 Point = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{87}$", examples=["B" + "A" * 86])]
+WallTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Secret = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$", examples=["c2l4dGVlbi1yYW5kb20tYg"])]
 
 
@@ -114,31 +115,31 @@ class GroupIn(GroupOut):
 class QuietOut(Schema):
     """Wall times in a zone, over midnight if the end is earlier than the start."""
 
-    starts: time = Field(examples=["22:00"])
-    ends: time = Field(examples=["08:00"])
+    starts: str = Field(examples=["22:00"])
+    ends: str = Field(examples=["08:00"])
     time_zone: str = Field(examples=["Europe/Helsinki"])
 
 
 class QuietIn(Schema):
     """Quiet hours to keep."""
 
-    starts: time = Field(examples=["22:00"])
-    ends: time = Field(examples=["08:00"])
+    starts: WallTime = Field(examples=["22:00"])
+    ends: WallTime = Field(examples=["08:00"])
     time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = Field(examples=["Europe/Helsinki"])
 
     @model_validator(mode="after")
     def check_length(self) -> Self:
         if self.starts == self.ends:
             raise ValueError("quiet hours need a start and another end")
-        if self.starts.tzinfo or self.ends.tzinfo:
-            raise ValueError("quiet hours are wall times, without an offset")
         return self
 
     def to_quiet_time(self) -> QuietTime:
         """The domain's form."""
-        return QuietTime(
-            self.starts.replace(second=0, microsecond=0), self.ends.replace(second=0, microsecond=0), self.time_zone
-        )
+        return QuietTime(time.fromisoformat(self.starts), time.fromisoformat(self.ends), self.time_zone)
+
+
+def _quiet_out(quiet: QuietTime) -> QuietOut:
+    return QuietOut(starts=f"{quiet.starts:%H:%M}", ends=f"{quiet.ends:%H:%M}", time_zone=quiet.time_zone)
 
 
 class PreferencesOut(Schema):
@@ -162,7 +163,7 @@ class PreferencesOut(Schema):
             email=EmailOut(address=found.email),
             push=PushOut(devices=found.devices),
             groups=[GroupOut(group=each.group, push=each.push, email=each.email) for each in found.groups],
-            quiet_hours=QuietOut(starts=quiet.starts, ends=quiet.ends, time_zone=quiet.time_zone) if quiet else None,
+            quiet_hours=None if quiet is None else _quiet_out(quiet),
             time_zone=found.time_zone,
         )
 

@@ -62,7 +62,7 @@ def test_everything_is_on_until_switched_off(clock: MovingClock) -> None:
     saved = person.call("PUT", PREFERENCES, wish)
     assert saved == person.call("GET", PREFERENCES)
     assert {"group": "reminders", "push": False, "email": True} in saved["groups"]
-    assert saved["quiet_hours"] == {"starts": "22:00:00", "ends": "08:00:00", "time_zone": "Asia/Taipei"}
+    assert saved["quiet_hours"] == {"starts": "22:00", "ends": "08:00", "time_zone": "Asia/Taipei"}
     assert saved["time_zone"] == "Asia/Taipei"
     assert person.call("PUT", PREFERENCES, {"quiet_hours": None})["quiet_hours"] is None
 

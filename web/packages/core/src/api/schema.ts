@@ -2010,13 +2010,11 @@ export interface components {
         QuietOut: {
             /**
              * Starts
-             * Format: time
              * @example 22:00
              */
             starts: string;
             /**
              * Ends
-             * Format: time
              * @example 08:00
              */
             ends: string;
@@ -2062,13 +2060,11 @@ export interface components {
         QuietIn: {
             /**
              * Starts
-             * Format: time
              * @example 22:00
              */
             starts: string;
             /**
              * Ends
-             * Format: time
              * @example 08:00
              */
             ends: string;
