@@ -111,6 +111,7 @@ def _reviewable_visit(world: World, operation_id: str) -> str | None:
 def body_values(world: World) -> dict[str, Parameters]:
     """What bodies need beyond the example of the description, as they name objects."""
     return {
+        "change_me": {"photo_id": None},
         "create_offer": {"service_id": world.spare_service_id},
         "make_quote": {
             "service_id": world.service_id,
