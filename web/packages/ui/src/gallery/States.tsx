@@ -1,6 +1,7 @@
 import { OfflineError } from "@doorstep/core";
 import { Inbox, Info } from "lucide-react";
 import { Button } from "../components/Button";
+import { PullToRefresh } from "../components/PullToRefresh";
 import { Callout, EmptyState, ErrorState, Loading, OfflineBar, Skeleton, SkeletonCards } from "../components/States";
 import { Specimen } from "./Specimen";
 import type { Words } from "./sample";
@@ -40,6 +41,10 @@ export function States({ words }: { words: Words }) {
       <Specimen of="OfflineBar">
         <p className="text-sm text-muted">Shown at the top of the page while the network is gone; nothing otherwise.</p>
         <OfflineBar />
+      </Specimen>
+      <Specimen of="PullToRefresh">
+        <p className="text-sm text-muted">Pull the top of this page down with a finger, or reach the button by keyboard.</p>
+        <PullToRefresh onRefresh={() => new Promise((resolve) => setTimeout(resolve, 1_500))} />
       </Specimen>
     </>
   );
