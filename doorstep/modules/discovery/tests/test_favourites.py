@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from doorstep.infra.db import execute
 from doorstep.kernel.actors import GUEST, Actor
 from doorstep.kernel.errors import NotSignedIn
 from doorstep.modules.accounts.tests.builders import make_actor, sign_in
@@ -19,7 +20,6 @@ from doorstep.modules.discovery.models import Favourite
 from doorstep.modules.discovery.services import favourites
 from doorstep.modules.discovery.tests.builders import Made, make_catalogue, make_specialist
 from doorstep.modules.specialists.contracts import SpecialistMissing
-from doorstep.modules.specialists.models import Specialist
 
 type Make = Callable[..., Made]
 type Call = Callable[..., tuple[int, Any]]
@@ -47,6 +47,11 @@ def actor(db: None) -> Actor:
 def listed(actor: Actor, now: datetime, market: str = "hel", limit: int = 200) -> list[FavouriteResult]:
     _, results = favourites.list_favourites(FavouriteQuestion(market, limit=limit), actor=actor, now=now)
     return results
+
+
+def pause(made: Made) -> None:
+    execute("UPDATE specialists_specialist SET active = false WHERE id = %s", [made.specialist_id])
+    execute("UPDATE specialists_offer SET active = false WHERE specialist_id = %s", [made.specialist_id])
 
 
 def names(results: list[FavouriteResult]) -> list[str]:
@@ -119,7 +124,7 @@ def test_without_free_time(make: Make, actor: Actor, now: datetime) -> None:
 def test_paused_ones_stay_listed_without_offers(make: Make, actor: Actor, now: datetime) -> None:
     aino = make("Aino")
     favourites.add_favourite(aino.specialist_id, actor=actor, now=now)
-    Specialist.objects.filter(id=aino.specialist_id).update(active=False)
+    pause(aino)
     (kept,) = listed(actor, now)
     assert (kept.offer, kept.next_free_at, kept.service_names) == (None, None, ())
     favourites.add_favourite(aino.specialist_id, actor=actor, now=now)
@@ -127,7 +132,7 @@ def test_paused_ones_stay_listed_without_offers(make: Make, actor: Actor, now: d
 
 def test_paused_and_unknown_ones_are_not_added(make: Make, actor: Actor, now: datetime) -> None:
     aino = make("Aino")
-    Specialist.objects.filter(id=aino.specialist_id).update(active=False)
+    pause(aino)
     for specialist_id in (aino.specialist_id, 10**12):
         with pytest.raises(SpecialistMissing):
             favourites.add_favourite(specialist_id, actor=actor, now=now)

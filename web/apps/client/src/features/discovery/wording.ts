@@ -1,4 +1,4 @@
-import { type Language, type Market, dayParts, formatDistance, formatMoney, formatNumber, nearDay } from "@doorstep/core";
+import { type Language, type Market, formatDistance, formatMoney, formatNumber, formatShortDay, nearDay } from "@doorstep/core";
 import type { TFunction } from "i18next";
 import { languageNames } from "../specialists/model";
 import type { Filters, Narrowing } from "./model";
@@ -6,8 +6,7 @@ import type { Filters, Narrowing } from "./model";
 export function dayLabel(day: string, market: Market, language: Language, t: TFunction): string {
   const near = nearDay(`${day}T12:00:00Z`, market.time_zone, new Date());
   if (near) return near === "today" ? t("day.today") : t("day.tomorrow");
-  const words = dayParts(day, language);
-  return `${words.weekday} ${words.day} ${words.month}`;
+  return formatShortDay(`${day}T12:00:00Z`, "UTC", language);
 }
 
 function priceLabel({ priceMin, priceMax }: Filters, currency: string, language: Language, t: TFunction): string {

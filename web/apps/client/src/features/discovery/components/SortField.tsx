@@ -7,7 +7,7 @@ export function SortField({ value, onChange }: { value: Sort; onChange(sort: Sor
   const { t } = useTranslation();
   const names: Record<Sort, string> = { distance: t("search.nearest"), price: t("search.cheapest"), rating: t("search.best") };
   return (
-    <label className="relative inline-flex min-h-11 items-center gap-2 rounded-full bg-surface px-4 text-[0.9375rem] font-medium ring-1 ring-inset ring-line has-focus-visible:outline-3 has-focus-visible:outline-accent hover:bg-sunken">
+    <label className="relative inline-flex min-h-11 items-center gap-1.5 rounded-full bg-surface px-3.5 text-[0.9375rem] font-medium ring-1 ring-inset ring-line has-focus-visible:outline-3 has-focus-visible:outline-accent hover:bg-sunken">
       <ArrowDownUp aria-hidden className="size-4.5 shrink-0" />
       <span aria-hidden="true">{names[value]}</span>
       <select aria-label={t("search.sort")} value={value} onChange={(event) => onChange(event.target.value as Sort)} className="absolute inset-0 size-full cursor-pointer appearance-none opacity-0">

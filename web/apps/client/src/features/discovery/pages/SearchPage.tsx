@@ -20,7 +20,7 @@ const FilterSheet = lazy(async () => ({ default: (await import("../components/Fi
 const ResultsOnMap = lazy(async () => ({ default: (await import("../components/ResultsOnMap")).ResultsOnMap }));
 
 const SEARCHES = { keys: [["discovery", "search"]], everyMs: 20_000 };
-const TOOL = "rounded-full! ring-line!";
+const TOOL = "rounded-full! px-3.5! ring-line!";
 
 export default function SearchPage() {
   const { t } = useTranslation();
@@ -100,7 +100,7 @@ export default function SearchPage() {
               ))}
             </ChipRow>
           ) : null}
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="flex flex-wrap items-center gap-1.5 sm:gap-2">
             <Button variant="secondary" className={cx(TOOL, "lg:hidden", active > 0 && "bg-accent-soft! text-accent-text!")} aria-haspopup="dialog" onClick={() => setChoosing(true)} icon={<SlidersHorizontal aria-hidden className="size-4.5" />}>
               {active > 0 ? t("filter.button_count", { count: active }) : t("filter.button")}
             </Button>
