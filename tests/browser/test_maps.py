@@ -117,9 +117,9 @@ def test_a_place_outside_the_city_is_refused_in_words(new_device: Callable[..., 
     # The server is the judge: it refuses as well.
     place = {
         "market": MARKET,
-        "label": "",
+        "label": "Away",
         "line": "Hämeenkatu 1",
-        "details": "",
+        "details": "B 1",
         "district": "",
         "lat": 61.5,
         "lon": 23.8,
