@@ -14,7 +14,7 @@ export interface LightboxPicture {
   caption?: string;
 }
 
-const ROUND = "absolute inline-flex size-12 items-center justify-center rounded-full bg-black/50 text-white hover:bg-black/70 disabled:opacity-30";
+const ROUND = "absolute inline-flex size-12 items-center justify-center rounded-full bg-[#00000080] text-[#ffffff] hover:bg-[#000000b3] disabled:opacity-30";
 
 /** Pictures one at a time on the whole screen: swiped, or turned by arrow keys and buttons. `at` null is closed. */
 export function Lightbox({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at: number | null; onAt(at: number | null): void }) {
@@ -23,8 +23,8 @@ export function Lightbox({ pictures, at, onAt }: { pictures: readonly LightboxPi
   return (
     <Radix.Root open={at !== null} onOpenChange={(open) => !open && onAt(null)}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-black/90 animate-[fade-in_160ms_ease-out]" />
-        <Radix.Content {...focus} aria-describedby={undefined} className="fixed inset-0 z-50 text-white focus:outline-none">
+        <Radix.Overlay className="fixed inset-0 z-50 bg-[#000000eb] animate-[fade-in_160ms_ease-out]" />
+        <Radix.Content {...focus} aria-describedby={undefined} className="fixed inset-0 z-50 text-[#ffffff] focus:outline-none">
           <Radix.Title className="sr-only">{t("photos.of", { number: (at ?? 0) + 1, count: pictures.length })}</Radix.Title>
           {at !== null ? <Reel pictures={pictures} at={at} onAt={onAt} /> : null}
           <Radix.Close aria-label={t("action.close")} className={cx(ROUND, "end-3 top-[max(0.75rem,env(safe-area-inset-top))]")}>
@@ -91,11 +91,11 @@ function Reel({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at
       {pictures.length > 1 ? (
         <>
           <p aria-live="polite" className="absolute inset-x-0 top-[max(1.25rem,env(safe-area-inset-top))] text-center text-sm font-medium tabular">
-            <span className="rounded-full bg-black/50 px-3 py-1.5">
+            <span className="rounded-full bg-[#00000080] px-3 py-1.5">
               {at + 1} / {pictures.length}
             </span>
           </p>
-          <button type="button" aria-label={t("photos.previous")} disabled={at === 0} onClick={() => turn(-1)} className={cx(ROUND, "start-3 top-1/2 hidden -translate-y-1/2 sm:inline-flex")}>
+          <button type="button" aria-label={t("photos.previous")} disabled={at === 0} onClick={() => turn(-1)} className={cx(ROUND, "start-3 top-1/2 -translate-y-1/2")}>
             <ChevronLeft aria-hidden className="size-7 rtl:rotate-180" />
           </button>
           <button
@@ -103,7 +103,7 @@ function Reel({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at
             aria-label={t("photos.next")}
             disabled={at === pictures.length - 1}
             onClick={() => turn(1)}
-            className={cx(ROUND, "end-3 top-1/2 hidden -translate-y-1/2 sm:inline-flex")}
+            className={cx(ROUND, "end-3 top-1/2 -translate-y-1/2")}
           >
             <ChevronRight aria-hidden className="size-7 rtl:rotate-180" />
           </button>
