@@ -104,7 +104,9 @@ def _works(entry: PlannedSpecialist, language: str, random: Random) -> Iterator[
     for at in range(random.randint(_FEWEST, _MOST)):
         name, round_ = names[at % len(names)], at // len(names)
         variant = (random.randrange(VARIANTS) if round_ == 0 else round_ + at) % VARIANTS
-        mode = "split" if cleans and name in CLEANABLE and random.random() < _SPLIT_SHARE else ""
+        # An oven alone would be one that was repaired.
+        share = 1.0 if name == "oven" else _SPLIT_SHARE
+        mode = "split" if cleans and name in CLEANABLE and random.random() < share else ""
         if (name, mode, variant) in former:
             continue
         former.add((name, mode, variant))
