@@ -125,6 +125,7 @@ def body_values(world: World) -> dict[str, Parameters]:
         "reschedule_visit": {"starts_at": FREE_START},
         "upload_file": {"purpose": "problem"},
         "add_portfolio_picture": {"file_id": world.portfolio_file_id},
+        "add_certificate": {"file_id": None},
     }
 
 
