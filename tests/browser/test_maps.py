@@ -99,7 +99,7 @@ def test_the_map_is_moved_by_hand_and_by_keys(new_device: Callable[..., Device],
         device.page.wait_for_timeout(600)
     expect(dialog.get_by_role("status")).not_to_have_text(before, timeout=20_000)
     by_keys = dialog.get_by_role("status").inner_text()
-    _drag(device, -350, 250)
+    _drag(device, -150, 250)
     expect(dialog.get_by_role("status")).not_to_have_text(by_keys, timeout=20_000)
 
 
