@@ -63,7 +63,7 @@ function Details({ me }: { me: Me }) {
             <option value="">{t("details.gender_none")}</option>
             <option value="female">{t("details.gender_female")}</option>
             <option value="male">{t("details.gender_male")}</option>
-            <option value="other">{t("details.gender_other")}</option>
+            <option value="other">{t("details.gender_else")}</option>
           </SelectField>
           <Button type="submit" size="lg" busy={update.isPending} disabled={same || name.trim() === ""}>
             {t("action.save")}
