@@ -1,11 +1,14 @@
 import { BrandMark, LiveUpdates, OfflineNote, Refresh, useMe, useSignedIn, useUnread } from "@doorstep/shell";
 import { BottomNav, ErrorState, type NavItem, SkeletonCards, TopNav } from "@doorstep/ui";
 import { CalendarDays, HandHelping, Inbox, Menu, Sun } from "lucide-react";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
-import { NotSpecialistPage } from "../features/account/pages/NotSpecialistPage";
-import { SignInPage } from "../features/account/pages/SignInPage";
 import { useRequests } from "../features/work";
+
+// Whoever is signed in and a specialist never needs these.
+const SignInPage = lazy(async () => ({ default: (await import("../features/account/pages/SignInPage")).SignInPage }));
+const NotSpecialistPage = lazy(async () => ({ default: (await import("../features/account/pages/NotSpecialistPage")).NotSpecialistPage }));
 
 const MAIN = ["/", "/requests", "/schedule", "/inbox", "/more"];
 
@@ -13,7 +16,13 @@ const MAIN = ["/", "/requests", "/schedule", "/inbox", "/more"];
 export function Shell() {
   const signedIn = useSignedIn();
   const me = useMe();
-  if (!signedIn) return <SignInPage />;
+  if (!signedIn) {
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    );
+  }
   if (me.isPending) {
     return (
       <main className="mx-auto max-w-6xl px-4 pt-16">
@@ -28,7 +37,12 @@ export function Shell() {
       </main>
     );
   }
-  return me.data.specialist_id === null ? <NotSpecialistPage /> : <Pages />;
+  if (me.data.specialist_id !== null) return <Pages />;
+  return (
+    <Suspense>
+      <NotSpecialistPage />
+    </Suspense>
+  );
 }
 
 function Pages() {

@@ -1,6 +1,5 @@
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
-import TodayPage from "../features/work/pages/TodayPage";
 import { ErrorPage } from "./ErrorPage";
 import { Shell } from "./Shell";
 
@@ -18,7 +17,7 @@ export const routes: RouteObject[] = [
       {
         Component: Shell,
         children: [
-          { index: true, Component: TodayPage },
+          page("/", () => import("../features/work/pages/TodayPage")),
           page("/requests", () => import("../features/work/pages/RequestsPage")),
           page("/visits/:visitId", () => import("../features/work/pages/VisitPage")),
           page("/past", () => import("../features/work/pages/PastPage")),
