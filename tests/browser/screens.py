@@ -14,7 +14,8 @@ from tests.browser.words import Words
 
 # Words of people stay in the language they were written in, and are marked so.
 _SHOWN_TEXT = """() => {
-  const foreign = [...document.body.querySelectorAll("[lang]")].filter((one) => one.lang !== document.documentElement.lang);
+  const own = document.documentElement.lang;
+  const foreign = [...document.body.querySelectorAll("[lang]")].filter((one) => one.lang !== own);
   const said = [foreign.reduce((all, one) => all.replace(one.innerText, ""), document.body.innerText)];
   for (const one of document.querySelectorAll("[aria-label], [placeholder]"))
     if (one.checkVisibility()) said.push(one.getAttribute("aria-label") ?? "", one.getAttribute("placeholder") ?? "");

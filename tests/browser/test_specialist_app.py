@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.device import Device
 from tests.browser.people import MARKET, Colleague, Resident, find_colleague, make_resident, soon_start
@@ -252,7 +252,7 @@ def test_profile_and_portfolio_are_written(phone: Device, worker: Colleague) -> 
     before = len(worker.get("/specialist/portfolio").expect(200)["items"])
     with phone.page.expect_file_chooser() as chooser:
         phone.page.get_by_role("button", name="Add pictures").first.click()
-    chooser.value.set_files([{"name": "work.jpg", "mimeType": "image/jpeg", "buffer": phone_photo()}])
+    chooser.value.set_files(FilePayload(name="work.jpg", mimeType="image/jpeg", buffer=phone_photo()))
     phone.sees("1 picture added")
     caption = phone.page.get_by_role("textbox", name=f"Caption of picture {before + 1}", exact=True)
     caption.fill("Oak floor, oiled")

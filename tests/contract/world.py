@@ -182,7 +182,7 @@ def told(caller: Caller, specialist: BuiltSpecialist, visit_id: str) -> dict[str
     return {"subscription_id": made["id"], "browser": browser}
 
 
-def reviews_of(client: BuiltClient, specialist: BuiltSpecialist) -> dict[str, str]:
+def reviews_of(client: BuiltClient, specialist: BuiltSpecialist) -> dict[str, Any]:
     """Two visits are done, one of them is reviewed, and the ratings are reckoned."""
     done, reviewed = (str(past_visit(client, specialist, ago=timedelta(days=days))) for days in (1, 3))
     body = {"stars": 5, "quality": 4, "text": "Very clean."}
@@ -191,7 +191,7 @@ def reviews_of(client: BuiltClient, specialist: BuiltSpecialist) -> dict[str, st
     return {"done_visit_id": done, "reviewed_visit_id": reviewed, "review_id": written["review"]["id"]}
 
 
-def showcase_of(worker: Caller) -> dict[str, str]:
+def showcase_of(worker: Caller) -> dict[str, Any]:
     """A specialist shows a picture and a certificate, and has sent another picture."""
     shown, waiting = (worker.upload(small_picture(), "portfolio").expect(201)["id"] for _ in range(2))
     picture = worker.post("/specialist/portfolio", {"file_id": shown, "caption": "Windows"}).expect(201)

@@ -31,10 +31,8 @@ def _between(before: Position, one: Position, other: Position, after: Position, 
     square, cube = share * share, share * share * share
 
     def along(axis: int) -> float:
-        p0, p1, p2, p3 = before[axis], one[axis], other[axis], after[axis]
-        return 0.5 * (
-            2 * p1 + (p2 - p0) * share + (2 * p0 - 5 * p1 + 4 * p2 - p3) * square + (3 * p1 - p0 - 3 * p2 + p3) * cube
-        )
+        a, b, c, d = before[axis], one[axis], other[axis], after[axis]
+        return 0.5 * (2 * b + (c - a) * share + (2 * a - 5 * b + 4 * c - d) * square + (3 * b - a - 3 * c + d) * cube)
 
     # A little towards the chord: full curves overshoot where corners are uneven.
     straight = (one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share)

@@ -1,7 +1,7 @@
 import { Heart, Search } from "lucide-react";
 import { useState } from "react";
 import { Badge, Chip, ChipRow } from "../components/Chip";
-import { Button, ButtonLink, IconButton } from "../components/Button";
+import { Button, ButtonLink, IconButton, IconLink } from "../components/Button";
 import { Spinner } from "../components/Spinner";
 import { useToast } from "../components/Toast";
 import { Side, Specimen } from "./Specimen";
@@ -51,6 +51,11 @@ export function Actions({ words }: { words: Words }) {
             <Heart aria-hidden className="size-6 opacity-50" />
           </IconButton>
         </Side>
+      </Specimen>
+      <Specimen of="IconLink">
+        <IconLink label="Look for something" to="/gallery">
+          <Search aria-hidden className="size-6" />
+        </IconLink>
       </Specimen>
       <Specimen of="Chip">
         <Specimen of="ChipRow">
