@@ -97,13 +97,13 @@ test-web: .make/web-packages
 .PHONY: test-browser
 test-browser: .make/web .make/maps
 	$(WITH_NODE) npm run size --prefix web --silent
-	$(PYTEST) -q -m "browser and not long"
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "browser and not long"
 
 ## test-long: kills, long random runs, everything marked long
 .PHONY: test-long
 test-long: test-setup
 	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "long and not browser"
-	$(PYTEST) -q -m "long and browser" || [ $$? -eq 5 ]
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "long and browser" || [ $$? -eq 5 ]
 
 ## quick: half a minute: style, contracts, and the tests of pure code
 .PHONY: quick

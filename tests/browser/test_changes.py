@@ -103,13 +103,13 @@ def test_the_client_moves_the_visit_and_the_specialist_is_asked_again(booked: Bo
 def test_offline_is_said_and_what_was_missed_is_caught_up(booked: Booked) -> None:
     booked.client.mark()
     booked.client.context.set_offline(True)
-    booked.client.sees("You are offline. What you see may be out of date.")
+    booked.client.sees(re.compile("^No connection. You see this as it was at"))
     booked.client.shoot("changes/offline")
     visit_id = booked.order["visits"][0]["id"]
     booked.colleague.step(visit_id, "accept").expect(200)
     booked.client.sees_heading("Requested")
     booked.client.context.set_offline(False)
-    expect(booked.client.page.get_by_text("You are offline.")).to_have_count(0)
+    expect(booked.client.page.get_by_text("No connection.")).to_have_count(0)
     booked.client.sees_heading("Accepted")
     assert booked.client.was_not_reloaded()
     # And the stream is back: the next change arrives by itself.

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 _CUT = """() => [...document.querySelectorAll("main button, main a, main label, main p, main h2, main dd, main dt")]
   .filter((one) => one.checkVisibility() && getComputedStyle(one).overflowX !== "visible"
-    && one.scrollWidth > one.clientWidth + 1 && !one.closest(".no-scrollbar"))
+    && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && !one.closest(".no-scrollbar"))
   .map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`)"""
 
 

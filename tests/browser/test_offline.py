@@ -126,7 +126,7 @@ def test_nothing_of_a_person_stays_after_signing_out(
     assert "doorstep-offline" in device.page.evaluate(_DATABASES)
     device.open("/profile")
     device.press("Sign out")
-    device.page.wait_for_function("localStorage.getItem('doorstep.session') === null")
+    device.page.wait_for_function("() => localStorage.getItem('doorstep.session') === null")
     device.page.wait_for_timeout(500)
     assert "doorstep-offline" not in device.page.evaluate(_DATABASES)
 

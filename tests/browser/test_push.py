@@ -152,5 +152,5 @@ def test_signing_out_ends_what_arrives_on_this_device(
     device.open("/profile")
     device.page.wait_for_timeout(2_500)
     device.press("Sign out")
-    device.page.wait_for_function("sessionStorage.getItem('subscribed') === null")
+    device.page.wait_for_function("() => sessionStorage.getItem('subscribed') === null")
     assert device.page.evaluate("localStorage.getItem('doorstep.push.client')") is None

@@ -8,6 +8,7 @@ export * from "./account/security/ProofGate";
 export * from "./account/security/SecurityPanel";
 export * from "./brand";
 export * from "./clock";
+export * from "./ErrorPage";
 export * from "./inbox/Inbox";
 export * from "./inbox/queries";
 export * from "./inbox/unread";

@@ -1,7 +1,7 @@
 import { type AppName, i18next, session, startI18n, tabStore } from "@doorstep/core";
-import { ToastProvider, applyAppearance, currentAppearance } from "@doorstep/ui";
+import { ToastProvider, applyAppearance, currentAppearance, fetchPart, lazyPart } from "@doorstep/ui";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode, Suspense, lazy } from "react";
+import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { type RouteObject, createBrowserRouter } from "react-router";
@@ -25,7 +25,7 @@ function reloadWhenUpdated(): void {
   });
 }
 
-const Notes = lazy(async () => {
+const Notes = lazyPart(async () => {
   await quiet;
   return { default: (await import("./pwa/Notes")).Notes };
 });
@@ -52,7 +52,7 @@ export async function startApp(app: AppName, routes: RouteObject[]): Promise<voi
   if (inNativeShell()) void import("./platform/native/links").then(({ followLinks }) => followLinks((path) => void router.navigate(path || "/")));
   if (!navigator.onLine) await import("./offline/keep").then(({ keepOffline }) => keepOffline(queries)).catch(() => undefined);
   const open = (address: string) => void router.navigate(address.slice(globalThis.location.origin.length + import.meta.env.BASE_URL.length - 1));
-  void quiet.then(() => import("./pwa/background")).then(({ startBackground }) => startBackground(app, queries, open));
+  void quiet.then(() => fetchPart(() => import("./pwa/background"))).then(({ startBackground }) => startBackground(app, queries, open));
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root element");
   createRoot(root).render(

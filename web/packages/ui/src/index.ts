@@ -23,5 +23,6 @@ export * from "./components/StatusTimeline";
 export * from "./components/Strip";
 export * from "./components/Toast";
 export * from "./language";
+export * from "./part";
 export * from "./problem";
 export * from "./title";

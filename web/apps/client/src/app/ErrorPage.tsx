@@ -1,18 +1,8 @@
-import { ButtonLink, EmptyState, usePageTitle } from "@doorstep/ui";
-import { Compass } from "lucide-react";
+import { ErrorPage as SharedErrorPage } from "@doorstep/shell";
 import { useTranslation } from "react-i18next";
 
-/** A page that does not exist, or one that broke. */
+/** What stands in place of a page that can't be shown. */
 export function ErrorPage() {
   const { t } = useTranslation();
-  usePageTitle(t("error.missing_title"));
-  return (
-    <main className="flex min-h-dvh items-center justify-center">
-      <EmptyState page icon={<Compass />} title={t("error.missing_title")} text={t("error.missing_text")}>
-        <ButtonLink to="/" reloadDocument>
-          {t("nav.home")}
-        </ButtonLink>
-      </EmptyState>
-    </main>
-  );
+  return <SharedErrorPage home={t("nav.home")} />;
 }

@@ -1,7 +1,7 @@
 import { BrandMark, LiveUpdates, OfflineNote, Refresh, useSignedIn, useUnread } from "@doorstep/shell";
-import { BottomNav, type NavItem, TopNav } from "@doorstep/ui";
+import { type NavItem, BottomNav, TopNav, lazyPart } from "@doorstep/ui";
 import { Bell, CalendarDays, Heart, House, UserRound } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useSearchParams } from "react-router";
 import { pendingFavourite } from "../features/discovery/favourites/pending";
@@ -9,7 +9,7 @@ import { chooseMarket, keptMarket } from "../features/place";
 
 const MAIN = ["/", "/bookings", "/favourites", "/inbox", "/profile"];
 
-const FinishPending = lazy(async () => ({ default: (await import("../features/discovery/favourites/FinishPending")).FinishPending }));
+const FinishPending = lazyPart(async () => ({ default: (await import("../features/discovery/favourites/FinishPending")).FinishPending }));
 
 /** What surrounds every page: the places of the app, the offline note and the live stream. */
 export function Shell() {

@@ -1,14 +1,14 @@
 import { BrandMark, LiveUpdates, OfflineNote, Refresh, useMe, useSignedIn, useUnread } from "@doorstep/shell";
-import { BottomNav, ErrorState, type NavItem, SkeletonCards, TopNav } from "@doorstep/ui";
+import { type NavItem, BottomNav, ErrorState, SkeletonCards, TopNav, lazyPart } from "@doorstep/ui";
 import { CalendarDays, HandHelping, Inbox, Menu, Sun } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useRequests } from "../features/work";
 
 // Whoever is signed in and a specialist never needs these.
-const SignInPage = lazy(async () => ({ default: (await import("../features/account/pages/SignInPage")).SignInPage }));
-const NotSpecialistPage = lazy(async () => ({ default: (await import("../features/account/pages/NotSpecialistPage")).NotSpecialistPage }));
+const SignInPage = lazyPart(async () => ({ default: (await import("../features/account/pages/SignInPage")).SignInPage }));
+const NotSpecialistPage = lazyPart(async () => ({ default: (await import("../features/account/pages/NotSpecialistPage")).NotSpecialistPage }));
 
 const MAIN = ["/", "/requests", "/schedule", "/inbox", "/more"];
 

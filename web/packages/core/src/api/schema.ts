@@ -11331,7 +11331,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "file": "text",
+                 *       "file": "the bytes of the file",
                  *       "purpose": "review"
                  *     }
                  */

@@ -1,7 +1,8 @@
+import { lazyPart } from "@doorstep/ui";
 import { session, watchBoard } from "@doorstep/core";
-import { Suspense, lazy, useSyncExternalStore } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 
-const LiveBridge = lazy(async () => ({ default: (await import("./LiveBridge")).LiveBridge }));
+const LiveBridge = lazyPart(async () => ({ default: (await import("./LiveBridge")).LiveBridge }));
 
 const onSession = (listener: () => void) => session.subscribe(listener);
 const onWatch = (listener: () => void) => watchBoard.subscribe(listener);

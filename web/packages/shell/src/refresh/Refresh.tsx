@@ -1,7 +1,8 @@
-import { Suspense, lazy } from "react";
+import { lazyPart } from "@doorstep/ui";
+import { Suspense } from "react";
 import { quiet } from "../quiet";
 
-const Refresher = lazy(async () => {
+const Refresher = lazyPart(async () => {
   await quiet;
   return { default: (await import("./Refresher")).Refresher };
 });

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "../classes";
 import { useReturnedFocus } from "../focus";
@@ -32,6 +32,24 @@ function Heading({ title, description }: Pick<Props, "title" | "description">) {
   );
 }
 
+/** What the panel holds; where it is longer than the panel, the keyboard can scroll it, whatever is in it. */
+function Body({ children }: { children: ReactNode }) {
+  const [scrolls, setScrolls] = useState(false);
+  const watch = useCallback((body: HTMLDivElement) => {
+    const measure = () => setScrolls(body.scrollHeight > body.clientHeight + 1);
+    const observer = new ResizeObserver(measure);
+    observer.observe(body);
+    for (const part of body.children) observer.observe(part);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={watch} tabIndex={scrolls ? 0 : undefined} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-2 pb-5 focus-visible:-outline-offset-3">
+      {children}
+    </div>
+  );
+}
+
 function Panel({ className, grip, ...props }: Props & { className: string; grip?: boolean }) {
   const focus = useReturnedFocus();
   return (
@@ -45,7 +63,7 @@ function Panel({ className, grip, ...props }: Props & { className: string; grip?
         >
           {grip ? <div aria-hidden className="mx-auto mt-2 h-1 w-10 shrink-0 rounded-full bg-line-strong/50 md:hidden" /> : null}
           <Heading title={props.title} description={props.description} />
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-2 pb-5">{props.children}</div>
+          <Body>{props.children}</Body>
           {props.footer ? <div className="flex flex-col gap-2 border-t border-line px-5 pt-3 pb-safe">{props.footer}</div> : null}
         </Radix.Content>
       </Radix.Portal>

@@ -91,7 +91,7 @@ function Reel({ pictures, at, onAt }: { pictures: readonly LightboxPicture[]; at
       {pictures.length > 1 ? (
         <>
           <p aria-live="polite" className="absolute inset-x-0 top-[max(1.25rem,env(safe-area-inset-top))] text-center text-sm font-medium tabular">
-            <span className="rounded-full bg-[#00000080] px-3 py-1.5">
+            <span className="rounded-full bg-[#000000b3] px-3 py-1.5">
               {at + 1} / {pictures.length}
             </span>
           </p>

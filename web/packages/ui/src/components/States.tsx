@@ -74,7 +74,7 @@ export function EmptyState(props: NoticeProps) {
 }
 
 /** What went wrong in plain words, a way to try again, and the request's number for support. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?(): void }) {
+export function ErrorState({ error, onRetry, page }: { error: unknown; onRetry?(): void; page?: boolean }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const offline = error instanceof OfflineError;
@@ -83,6 +83,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?(): voi
   return (
     <Notice
       alert
+      page={page}
       icon={offline ? <CloudOff /> : <TriangleAlert />}
       title={offline ? t("error.offline_title") : missing ? t("error.missing_title") : t("error.title")}
       text={offline ? t("error.offline_text") : missing ? t("error.missing_text") : text(error)}

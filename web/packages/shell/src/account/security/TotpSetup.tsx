@@ -1,7 +1,7 @@
 import type { TotpOffer } from "@doorstep/core";
-import { Button, ErrorState, Loading, Skeleton, TextField, useToast } from "@doorstep/ui";
+import { Button, ErrorState, Loading, Skeleton, TextField, lazyPart, useToast } from "@doorstep/ui";
 import { Copy, ExternalLink } from "lucide-react";
-import { type FormEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { copyText } from "../../platform/save";
 import { authMessage } from "../model";
@@ -9,7 +9,7 @@ import { ProofRefused } from "./ProofGate";
 import { useAddTotp, useOfferTotp } from "./queries";
 import { inFours } from "./totp";
 
-const QrCode = lazy(async () => ({ default: (await import("./QrCode")).QrCode }));
+const QrCode = lazyPart(async () => ({ default: (await import("./QrCode")).QrCode }));
 
 /** An authenticator app: show its secret, then ask for the first code. */
 export function TotpSetup({ onDone, onClose }: { onDone(): void; onClose(): void }) {

@@ -1,12 +1,12 @@
 import { type SlotDay, addDays, dateInZone, dayParts, halfHours, shownHours, sparseStarts } from "@doorstep/core";
-import { Button, DayStrip, EmptyState, ErrorState, Loading, Skeleton, cx, useLanguage } from "@doorstep/ui";
+import { Button, DayStrip, EmptyState, ErrorState, Loading, Skeleton, cx, lazyPart, useLanguage } from "@doorstep/ui";
 import { CalendarX2 } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SlotWish } from "../queries";
 import { LiveGrid } from "./LiveGrid";
 
-const WhySheet = lazy(async () => ({ default: (await import("./WhySheet")).WhySheet }));
+const WhySheet = lazyPart(async () => ({ default: (await import("./WhySheet")).WhySheet }));
 
 interface Props {
   days: readonly SlotDay[];

@@ -1,12 +1,12 @@
 import type { Market } from "@doorstep/core";
-import { Button, ErrorState, RadioList, Skeleton } from "@doorstep/ui";
+import { Button, ErrorState, RadioList, Skeleton, lazyPart } from "@doorstep/ui";
 import { Plus } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAddresses } from "../../account";
 import type { Where } from "../../place";
 
-const AddressSheet = lazy(async () => ({ default: (await import("../../account/components/AddressSheet")).AddressSheet }));
+const AddressSheet = lazyPart(async () => ({ default: (await import("../../account/components/AddressSheet")).AddressSheet }));
 
 /** One of the saved addresses in this city, or a new one. */
 export function AddressChoice({ market, where, value, onChange }: { market: Market; where: Where; value: string | null; onChange(id: string): void }) {

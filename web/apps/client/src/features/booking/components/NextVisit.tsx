@@ -1,4 +1,3 @@
-import { Section } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 import { useOrders } from "../queries";
 import { NextVisitCard } from "./NextVisitCard";
@@ -10,10 +9,10 @@ export function NextVisit() {
   const next = orders.data?.pages[0]?.items[0];
   if (!next) return null;
   return (
-    <Section title={t("home.next")}>
-      <div className="lg:max-w-xl">
-        <NextVisitCard order={next} />
-      </div>
-    </Section>
+    <section className="lg:max-w-xl">
+      {/* The card says so itself, to those who see it. */}
+      <h2 className="sr-only">{t("home.next")}</h2>
+      <NextVisitCard order={next} />
+    </section>
   );
 }

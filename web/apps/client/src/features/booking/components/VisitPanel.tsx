@@ -1,12 +1,12 @@
 import { type Change, type Market, type Visit, formatTime, placeTime } from "@doorstep/core";
-import { Avatar, Card, Rating, Skeleton, StatusTimeline, useLanguage } from "@doorstep/ui";
+import { Avatar, Card, Rating, Skeleton, StatusTimeline, lazyPart, useLanguage } from "@doorstep/ui";
 import { CalendarDays, ChevronRight, MapPin, MessageSquareText, Phone } from "lucide-react";
-import { type ReactNode, Suspense, lazy } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { timelineItems } from "../model";
 
-const VisitPlace = lazy(() => import("./VisitPlace"));
+const VisitPlace = lazyPart(() => import("./VisitPlace"));
 
 function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (

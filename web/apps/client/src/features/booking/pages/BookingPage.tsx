@@ -1,7 +1,7 @@
 import type { Order } from "@doorstep/core";
-import { Button, ButtonLink, Card, ErrorState, PageBody, PageHeader, SkeletonCards, useLanguage } from "@doorstep/ui";
+import { Button, ButtonLink, Card, ErrorState, PageBody, PageHeader, SkeletonCards, lazyPart, useLanguage } from "@doorstep/ui";
 import { CalendarClock } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { OwnReview } from "../../reviews";
@@ -13,7 +13,7 @@ import { VisitPanel } from "../components/VisitPanel";
 import { againPath, cancellationText, leadingVisit } from "../model";
 import { useMarketOf, useOrder, useOrderHistory } from "../queries";
 
-const CancelDialog = lazy(async () => ({ default: (await import("../components/CancelDialog")).CancelDialog }));
+const CancelDialog = lazyPart(async () => ({ default: (await import("../components/CancelDialog")).CancelDialog }));
 
 /** One booking, followed live. */
 export default function BookingPage() {

@@ -1,9 +1,10 @@
+import { lazyPart } from "@doorstep/ui";
 import { Search, X } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { rememberSearch } from "../recent";
 
-const Suggestions = lazy(async () => ({ default: (await import("./Suggestions")).Suggestions }));
+const Suggestions = lazyPart(async () => ({ default: (await import("./Suggestions")).Suggestions }));
 
 interface Props {
   value: string;

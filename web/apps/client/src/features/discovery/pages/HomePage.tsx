@@ -1,6 +1,6 @@
 import { useMe, useSignedIn } from "@doorstep/shell";
-import { ButtonLink, Section, usePageTitle } from "@doorstep/ui";
-import { Suspense, lazy } from "react";
+import { ButtonLink, Section, lazyPart, usePageTitle } from "@doorstep/ui";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useCategories } from "../../catalog/queries";
@@ -10,13 +10,13 @@ import { SearchField } from "../components/SearchField";
 import { useHourGreeting } from "../greeting";
 
 // What stands below the first screen comes after it.
-const PopularServices = lazy(async () => ({ default: (await import("../components/PopularServices")).PopularServices }));
-const HowItWorks = lazy(async () => ({ default: (await import("../components/HowItWorks")).HowItWorks }));
+const PopularServices = lazyPart(async () => ({ default: (await import("../components/PopularServices")).PopularServices }));
+const HowItWorks = lazyPart(async () => ({ default: (await import("../components/HowItWorks")).HowItWorks }));
 // Guests, who are most of those who come first, need nothing of what is kept for a person.
-const NextVisit = lazy(async () => ({ default: (await import("../../booking/components/NextVisit")).NextVisit }));
-const DueReview = lazy(async () => ({ default: (await import("../../reviews/components/DueReview")).DueReview }));
-const BookAgain = lazy(async () => ({ default: (await import("../components/BookAgain")).BookAgain }));
-const FavouriteStrip = lazy(async () => ({ default: (await import("../components/FavouriteStrip")).FavouriteStrip }));
+const NextVisit = lazyPart(async () => ({ default: (await import("../../booking/components/NextVisit")).NextVisit }));
+const DueReview = lazyPart(async () => ({ default: (await import("../../reviews/components/DueReview")).DueReview }));
+const BookAgain = lazyPart(async () => ({ default: (await import("../components/BookAgain")).BookAgain }));
+const FavouriteStrip = lazyPart(async () => ({ default: (await import("../components/FavouriteStrip")).FavouriteStrip }));
 
 export default function HomePage() {
   const { t } = useTranslation();

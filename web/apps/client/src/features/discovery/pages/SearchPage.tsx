@@ -1,7 +1,7 @@
 import { specialistTopic, useWatch } from "@doorstep/shell";
-import { Button, Chip, ChipRow, ErrorState, PageHeader, SkeletonCards, Spinner, cx } from "@doorstep/ui";
+import { Button, Chip, ChipRow, ErrorState, PageHeader, SkeletonCards, Spinner, cx, lazyPart } from "@doorstep/ui";
 import { List, MapIcon, SlidersHorizontal } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { findCategory, useCategories, useService, useServices } from "../../catalog";
@@ -16,8 +16,8 @@ import { SortField } from "../components/SortField";
 import { type Filters, clearedFilters, countFilters, readFilters, writeFilters } from "../model";
 import { useSearch } from "../queries";
 
-const FilterSheet = lazy(async () => ({ default: (await import("../components/FilterSheet")).FilterSheet }));
-const ResultsOnMap = lazy(async () => ({ default: (await import("../components/ResultsOnMap")).ResultsOnMap }));
+const FilterSheet = lazyPart(async () => ({ default: (await import("../components/FilterSheet")).FilterSheet }));
+const ResultsOnMap = lazyPart(async () => ({ default: (await import("../components/ResultsOnMap")).ResultsOnMap }));
 
 const SEARCHES = { keys: [["discovery", "search"]], everyMs: 20_000 };
 const TOOL = "rounded-full! px-3.5! ring-line!";

@@ -1,10 +1,11 @@
+import { lazyPart } from "@doorstep/ui";
 import type { Market } from "@doorstep/core";
 import { ChevronDown, MapPin } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Where } from "../model";
 
-const WhereSheet = lazy(async () => ({ default: (await import("./WhereSheet")).WhereSheet }));
+const WhereSheet = lazyPart(async () => ({ default: (await import("./WhereSheet")).WhereSheet }));
 
 /** Says where the search is centred and lets it be changed. */
 export function WhereButton({ market, where }: { market: Market; where: Where }) {

@@ -1,8 +1,8 @@
 import { ProblemError } from "@doorstep/core";
 import { durationText, useConfig } from "@doorstep/shell";
-import { ButtonLink, Callout, EmptyState, ErrorState, Expandable, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction } from "@doorstep/ui";
+import { ButtonLink, Callout, EmptyState, ErrorState, Expandable, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction, lazyPart } from "@doorstep/ui";
 import { UserRoundX } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { Price, useService, visitMinutes } from "../../catalog";
@@ -18,7 +18,7 @@ import { ShareButton } from "../components/ShareButton";
 import { WhenSeen } from "../components/WhenSeen";
 import { useSpecialist } from "../queries";
 
-const AreaMap = lazy(async () => ({ default: (await import("../components/AreaMap")).AreaMap }));
+const AreaMap = lazyPart(async () => ({ default: (await import("../components/AreaMap")).AreaMap }));
 
 const AREA_ROOM = "h-55 rounded-lg bg-sunken";
 

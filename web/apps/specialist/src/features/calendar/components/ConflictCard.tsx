@@ -1,6 +1,6 @@
 import { type Conflict, type TimeOff, dateInZone, formatDay, formatTime } from "@doorstep/core";
-import { Badge, Button, ButtonLink, Card, useLanguage, useProblemText, useToast } from "@doorstep/ui";
-import { Suspense, lazy, useState } from "react";
+import { Badge, Button, ButtonLink, Card, lazyPart, useLanguage, useProblemText, useToast } from "@doorstep/ui";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { placeText, useAnswer, useVisit } from "../../work";
 import { useClearDate, useGiveBackTimeOff, useSaveDate } from "../commands";
@@ -8,7 +8,7 @@ import { timeField, withSpan } from "../model";
 import { useDates, useTimeOff } from "../queries";
 import { useSchedule } from "../../work";
 
-const ReasonDialog = lazy(async () => ({ default: (await import("../../work/components/ReasonDialog")).ReasonDialog }));
+const ReasonDialog = lazyPart(async () => ({ default: (await import("../../work/components/ReasonDialog")).ReasonDialog }));
 
 /** A visit that stands although its time is closed, and the ways out: open the time again, or cancel. */
 export function ConflictCard({ conflict, zone }: { conflict: Conflict; zone: string }) {

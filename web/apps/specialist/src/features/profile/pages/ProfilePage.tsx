@@ -1,7 +1,7 @@
 import { SITE } from "@doorstep/core";
-import { Callout, Card, CheckField, ErrorState, LinkCard, PageBody, PageHeader, Section, Skeleton, SkeletonCards, useProblemText, useToast } from "@doorstep/ui";
+import { Callout, Card, CheckField, ErrorState, LinkCard, PageBody, PageHeader, Section, Skeleton, SkeletonCards, lazyPart, useProblemText, useToast } from "@doorstep/ui";
 import { ChevronRight, ExternalLink, Images } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { OwnProfile } from "@doorstep/core";
 import { useChangeProfile } from "../commands";
@@ -10,7 +10,7 @@ import { Certificates } from "../components/Certificates";
 import { OwnPhoto } from "../components/OwnPhoto";
 import { usePortfolio, useProfile } from "../queries";
 
-const PlaceSection = lazy(() => import("../components/PlaceSection"));
+const PlaceSection = lazyPart(() => import("../components/PlaceSection"));
 
 /** What clients see of the specialist, and where the day begins, which they do not see. */
 export default function ProfilePage() {

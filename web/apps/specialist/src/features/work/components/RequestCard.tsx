@@ -1,14 +1,14 @@
 import { type WorkedVisit, formatCountdown, formatDay, formatMoney, formatTime, secondsLeft } from "@doorstep/core";
 import { durationText, useNow } from "@doorstep/shell";
-import { Badge, Button, Callout, Card, PictureStrip, useLanguage, useProblemText, useToast } from "@doorstep/ui";
+import { Badge, Button, Callout, Card, PictureStrip, lazyPart, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { CalendarDays, MapPin, MessageSquareText, Timer } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../commands";
 import { minutesOf } from "../model";
 import { DayFit } from "./DayFit";
 
-const ReasonDialog = lazy(async () => ({ default: (await import("./ReasonDialog")).ReasonDialog }));
+const ReasonDialog = lazyPart(async () => ({ default: (await import("./ReasonDialog")).ReasonDialog }));
 
 /** A request with all that is needed to decide, and the time left to answer; the exact address comes with accepting. */
 export function RequestCard({ visit }: { visit: WorkedVisit }) {

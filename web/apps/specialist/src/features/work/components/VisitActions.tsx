@@ -1,12 +1,12 @@
 import { type WorkedVisit, canMarkNoShow, nextAct } from "@doorstep/core";
 import { useMinute } from "@doorstep/shell";
-import { Button, StickyAction, useToast } from "@doorstep/ui";
-import { Suspense, lazy, useState } from "react";
+import { Button, StickyAction, lazyPart, useToast } from "@doorstep/ui";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../commands";
 import { NextStep } from "./NextStep";
 
-const ReasonDialog = lazy(async () => ({ default: (await import("./ReasonDialog")).ReasonDialog }));
+const ReasonDialog = lazyPart(async () => ({ default: (await import("./ReasonDialog")).ReasonDialog }));
 
 /** The next step of a visit, always in reach; giving up and "nobody there" stand apart. */
 export function VisitActions({ visit }: { visit: WorkedVisit }) {

@@ -1,13 +1,13 @@
 import { type WorkedVisit, formatMoney, placeTime, visitTone } from "@doorstep/core";
 import { durationText, useConfig } from "@doorstep/shell";
-import { Badge, Card, PictureStrip, PriceLines, Skeleton, useLanguage } from "@doorstep/ui";
+import { Badge, Card, PictureStrip, PriceLines, Skeleton, lazyPart, useLanguage } from "@doorstep/ui";
 import { Banknote, CalendarDays, MapPin, MessageSquareText, Navigation, Phone, UserRound } from "lucide-react";
-import { type ReactNode, Suspense, lazy } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { minutesOf, navigationLink } from "../model";
 import { WayNote } from "./WayNote";
 
-const VisitMap = lazy(async () => ({ default: (await import("@doorstep/map")).VisitMap }));
+const VisitMap = lazyPart(async () => ({ default: (await import("@doorstep/map")).VisitMap }));
 const ACT = "inline-flex min-h-12 flex-[1_1_9rem] items-center justify-center gap-2 rounded-md bg-accent-soft px-4 py-2 font-semibold text-accent-text hover:brightness-95";
 
 function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
