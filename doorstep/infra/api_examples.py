@@ -8,6 +8,7 @@ _BY_FORMAT = {
     "date-time": "2026-11-24T08:15:00Z",
     "date": "2026-11-24",
     "time": "09:00:00",
+    "binary": "the bytes of the file",
 }
 _BY_TYPE = {"boolean": True, "number": 1.5, "integer": 1, "string": PLAIN_TEXT, "null": None}
 

@@ -11,7 +11,7 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.specialists.forms import EnrollForm
-from doorstep.modules.specialists.models import Offer, Specialist, SpecialistSkill
+from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist, SpecialistSkill
 from doorstep.modules.specialists.services.enroll import enroll_specialist
 
 
@@ -76,3 +76,21 @@ class OfferAdmin(ReadOnlyAdmin):
     search_fields = ("specialist__display_name", "listing__service__slug")
     list_select_related = ("specialist", "listing")
     exclude = ("place",)
+
+
+@admin.register(PortfolioPicture)
+class PortfolioPictureAdmin(ReadOnlyAdmin):
+    """What specialists show of their work."""
+
+    list_display = ("specialist", "position", "caption", "added_at")
+    search_fields = ("specialist__display_name", "caption")
+    list_select_related = ("specialist",)
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    """What specialists say they have learnt; nobody has verified it yet."""
+
+    list_display = ("specialist", "title", "issuer", "year", "added_at")
+    search_fields = ("specialist__display_name", "title", "issuer")
+    list_select_related = ("specialist",)
