@@ -1,0 +1,53 @@
+"""Text at twice its size: nothing leaves the screen, nothing is cut off."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.device import Device
+from tests.browser.people import MARKET
+from tests.browser.screens import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+_TWICE = "document.documentElement.style.fontSize = '200%'"
+_CUT = """() => [...document.querySelectorAll("main :is(button, a, label, p, h1, h2, dd), nav a")]
+  .filter((one) => one.checkVisibility() && one.clientWidth > 1 && getComputedStyle(one).overflowX !== "visible"
+    && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).textOverflow !== "ellipsis")
+  .map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`)"""
+CLIENT = ("/", "/search", "/favourites", "/inbox", "/bookings", "/profile", "/profile/details", "/profile/security",
+          "/profile/notices", "/profile/addresses")  # fmt: skip
+SPECIALIST = ("/", "/requests", "/schedule", "/hours", "/offers", "/profile", "/portfolio", "/reviews", "/more")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_text_may_be_twice_as_large(new_device: Callable[..., Device], address: str, language: str) -> None:
+    world = make_world(address, MARKET)
+    order, visit = world.orders["accepted"], world.visits["accepted"]
+    colleague = world.colleague
+    pages = {
+        world.resident.token: [
+            *CLIENT,
+            f"/bookings/{order}",
+            f"/bookings/{order}/move/{visit}",
+            f"/specialists/{colleague.specialist_id}",
+            f"/services/{colleague.work.service_id}",
+            world.times,
+        ],
+        colleague.token: [*(f"/specialist{path}" for path in SPECIALIST), f"/specialist/visits/{visit}"],
+    }
+    wrong = []
+    for token, paths in pages.items():
+        device = new_device(token=token, market=MARKET, language=language)
+        for path in paths:
+            device.open(path)
+            expect(device.page.locator("h1").first).to_be_attached()
+            device.page.evaluate(_TWICE)
+            device.settle()
+            name = path.strip("/").split("?")[0].replace("/", "-") or "home"
+            device.page.screenshot(path=device.picture(f"large-{language}/{name}"))
+            wide = device.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wrong += [f"{path}: {wide} px too wide"] if wide > 0 else []
+            wrong += [f"{path}: cut off: {cut}" for cut in device.page.evaluate(_CUT)]
+    assert not wrong, "\n".join(wrong)
