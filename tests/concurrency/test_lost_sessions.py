@@ -30,7 +30,11 @@ def end_sessions(cluster: Cluster, name: str) -> int:
 def insist(send: Callable[[], Answer]) -> tuple[Answer, int]:
     """The final answer, and how often the caller was asked to come again."""
     for tries in range(50):
-        answer = send()
+        try:
+            answer = send()
+        except ConnectionError:
+            # Who is refused before the body was read may find the connection closed; the next call opens another.
+            continue
         if answer.status not in (429, 503):
             return answer, tries
         assert answer.headers["retry-after"]
