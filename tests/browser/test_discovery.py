@@ -113,6 +113,7 @@ def test_a_search_is_narrowed_with_the_count_in_sight(new_device: Give, address:
     assert "language" not in device.page.url
 
 
+@pytest.mark.long
 def test_what_narrows_too_far_is_named(new_device: Give, address: str) -> None:
     cleaning = category_id(address, "cleaning")
     device = new_device(market=MARKET)
@@ -126,6 +127,7 @@ def test_what_narrows_too_far_is_named(new_device: Give, address: str) -> None:
     assert "price_max" not in device.page.url
 
 
+@pytest.mark.long
 def test_the_way_back_keeps_the_place_in_the_list(new_device: Give) -> None:
     device = new_device(market=MARKET)
     device.open("/search?sort=rating")
@@ -259,6 +261,7 @@ def test_favourites_are_kept_and_the_undoing_brings_them_back(
     expect(strip.get_by_role("link", name=colleague.name)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_refused_favourite_goes_back_to_what_it_was(new_device: Give, colleague: Colleague, address: str) -> None:
     resident = make_resident(address, "Veera Lehto")
     device = new_device(token=resident.token, market=MARKET)

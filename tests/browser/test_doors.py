@@ -35,6 +35,7 @@ def test_a_guest_signs_in_only_to_book_and_keeps_the_draft(
     guest.sees_heading("Almost there")
 
 
+@pytest.mark.long
 def test_a_wrong_code_is_told_and_the_right_one_still_works(new_device: Callable[..., Device], address: str) -> None:
     phone = fresh_phone()
     device = new_device(market=MARKET)
@@ -55,6 +56,7 @@ def test_a_wrong_code_is_told_and_the_right_one_still_works(new_device: Callable
     device.sees("Otto Niemi")
 
 
+@pytest.mark.long
 def test_a_phone_that_cannot_be_is_told(new_device: Callable[..., Device]) -> None:
     device = new_device(market=MARKET)
     device.open("/sign-in")

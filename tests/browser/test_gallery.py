@@ -27,7 +27,13 @@ def still(page: Page) -> None:
         (one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)""")
 
 
-@pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (DESKTOP, False)])
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [
+        (PHONE, False),
+        *(pytest.param(size, dark, marks=pytest.mark.long) for size, dark in ((PHONE, True), (DESKTOP, False))),
+    ],
+)
 def test_parts_hold_whatever_they_are_given(
     new_device: Callable[..., Device], size: tuple[int, int], dark: bool
 ) -> None:

@@ -135,6 +135,7 @@ def test_each_side_sees_the_others_step_within_a_second(
     assert statistics.median(took) < STATE_SECONDS, took
 
 
+@pytest.mark.long
 def test_after_a_broken_network_the_page_is_right_again_without_a_reload(
     new_device: Callable[..., Device], colleague: Colleague, address: str
 ) -> None:
@@ -162,6 +163,7 @@ def test_after_a_broken_network_the_page_is_right_again_without_a_reload(
     assert guest.was_not_reloaded()
 
 
+@pytest.mark.long
 def test_the_tabs_of_a_browser_share_one_stream_and_outlive_its_holder(
     new_device: Callable[..., Device], colleague: Colleague, address: str
 ) -> None:
@@ -186,6 +188,7 @@ def test_the_tabs_of_a_browser_share_one_stream_and_outlive_its_holder(
     expect(named(second, name)).to_have_count(0, timeout=LIVE_MS)
 
 
+@pytest.mark.long
 def test_the_page_can_be_pulled_down_to_refresh_it_and_refreshed_by_keyboard(
     new_device: Callable[..., Device], colleague: Colleague, address: str
 ) -> None:

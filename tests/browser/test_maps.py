@@ -88,6 +88,7 @@ def test_an_address_is_picked_on_the_map(
     assert saved["line"].endswith(" 12")
 
 
+@pytest.mark.long
 def test_the_map_is_moved_by_hand_and_by_keys(new_device: Callable[..., Device], address: str) -> None:
     device = new_device(token=make_resident(address).token, market=MARKET)
     dialog = _start_address(device)
@@ -103,6 +104,7 @@ def test_the_map_is_moved_by_hand_and_by_keys(new_device: Callable[..., Device],
     expect(dialog.get_by_role("status")).not_to_have_text(by_keys, timeout=20_000)
 
 
+@pytest.mark.long
 def test_a_place_outside_the_city_is_refused_in_words(new_device: Callable[..., Device], address: str) -> None:
     resident = make_resident(address)
     device = new_device(token=resident.token, market=MARKET)
@@ -159,6 +161,7 @@ def test_the_area_on_screen_is_searched(new_device: Callable[..., Device]) -> No
     expect(device.page.locator("[data-map=ready] button[aria-pressed]").first).to_be_visible(timeout=20_000)
 
 
+@pytest.mark.long
 def test_without_webgl_a_place_is_chosen_by_name(new_device: Callable[..., Device], address: str) -> None:
     resident = make_resident(address)
     device = new_device(token=resident.token, market=MARKET)
@@ -175,6 +178,7 @@ def test_without_webgl_a_place_is_chosen_by_name(new_device: Callable[..., Devic
     assert (saved["lat"], saved["lon"], saved["district"]) == (middle["lat"], middle["lon"], "Käpylä")
 
 
+@pytest.mark.long
 def test_tiles_that_do_not_come_are_asked_again(new_device: Callable[..., Device], address: str) -> None:
     device = new_device(token=make_resident(address).token, market=MARKET)
     device.page.route("**/maps/*.pmtiles", lambda route: route.abort())

@@ -117,6 +117,7 @@ def test_news_of_a_booking_arrive_while_the_app_is_elsewhere_and_open_it(
     assert device.page.evaluate(_SHOWN) == []
 
 
+@pytest.mark.long
 def test_somebody_who_is_asked_once_is_not_asked_again_and_finds_it_in_the_preferences(
     new_device: Callable[..., Device], colleague: Colleague, browser_keys: Browser, address: str
 ) -> None:
@@ -140,6 +141,7 @@ def test_somebody_who_is_asked_once_is_not_asked_again_and_finds_it_in_the_prefe
     assert devices_of(resident) == 0
 
 
+@pytest.mark.long
 def test_signing_out_ends_what_arrives_on_this_device(
     new_device: Callable[..., Device], browser_keys: Browser, address: str
 ) -> None:

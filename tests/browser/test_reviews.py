@@ -170,6 +170,7 @@ def send_photo(resident: Resident, photo: Path) -> str:
     return stored
 
 
+@pytest.mark.long
 def test_photos_are_sent_again_after_a_broken_network(
     new_device: Callable[..., Device], resident: Resident, worker: Colleague, photos: list[Path]
 ) -> None:
@@ -189,6 +190,7 @@ def test_photos_are_sent_again_after_a_broken_network(
     expect(retry).to_have_count(0)
 
 
+@pytest.mark.long
 def test_an_answer_that_is_lost_leaves_one_review(
     new_device: Callable[..., Device], resident: Resident, worker: Colleague
 ) -> None:
@@ -216,6 +218,7 @@ def test_an_answer_that_is_lost_leaves_one_review(
     assert resident.get(f"/visits/{visit}/review").expect(200)["review"]["stars"] == 4
 
 
+@pytest.mark.long
 def test_the_draft_outlasts_the_way_through_the_door(
     new_device: Callable[..., Device], resident: Resident, worker: Colleague
 ) -> None:

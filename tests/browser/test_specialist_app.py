@@ -93,10 +93,11 @@ def test_a_request_tells_what_is_needed_and_is_accepted(phone: Device, worker: C
     phone.sees("Accepted. The address is open to you now.")
     expect(phone.page.get_by_text("Two cats live here")).to_have_count(0)
     phone.open(f"/specialist/schedule?day={day}")
-    expect(phone.page.get_by_role("link", name=re.compile(worker.work.service_name))).to_be_visible()
+    expect(phone.page.locator(f'a[href="/specialist/visits/{visit["id"]}"]')).to_be_visible()
     assert worker.worked(visit["id"])["state"] == "accepted"
 
 
+@pytest.mark.long
 def test_a_declined_request_tells_the_client_why(phone: Device, worker: Colleague, resident: Resident) -> None:
     _, start = free_day(worker, after=3)
     visit = resident.request(worker, start, "Third floor, no lift")["visits"][0]
@@ -160,6 +161,7 @@ def test_dragging_blocks_time_and_a_press_opens_it_again(phone: Device, worker: 
     assert blocks_of(worker, "Dragged") == []
 
 
+@pytest.mark.long
 def test_a_long_press_and_the_keyboard_block_time_too(phone: Device, worker: Colleague) -> None:
     day, _ = free_day(worker, after=4)
     phone.open(f"/specialist/schedule?day={day}")

@@ -100,6 +100,7 @@ def wait_for_worker(device: Device) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_new_version_is_announced_and_taken_over_when_asked(guest: Device, deployment: Deployment) -> None:
     guest.open("/")
     wait_for_worker(guest)
@@ -121,6 +122,7 @@ def test_a_new_version_is_announced_and_taken_over_when_asked(guest: Device, dep
     expect(guest.page.get_by_text("A new version is ready.")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_page_that_comes_new_from_the_server_takes_its_version_over_silently(
     guest: Device, deployment: Deployment
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_page_that_comes_new_from_the_server_takes_its_version_over_silently(
     assert guest.page.evaluate("async () => (await navigator.serviceWorker.ready).waiting === null")
 
 
+@pytest.mark.long
 def test_a_part_that_a_deployment_removed_brings_the_new_page_instead_of_a_broken_one(
     guest: Device, deployment: Deployment
 ) -> None:

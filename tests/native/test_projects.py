@@ -102,6 +102,7 @@ def test_icons_are_the_house_mark(projects: Path, app: str) -> None:
         assert icon.getpixel((3, 3)) == (0, 0, 0, 0)
 
 
+@pytest.mark.long
 def test_making_again_changes_nothing_and_keeps_what_a_person_added(projects: Path) -> None:
     place = projects / "client/android/app/src/main/AndroidManifest.xml"
     added = '<uses-permission android:name="android.permission.VIBRATE" />'

@@ -8,7 +8,7 @@ import { isRouteErrorResponse, useRouteError } from "react-router";
 export function ErrorPage({ home }: { home: string }) {
   const { t } = useTranslation();
   const error = useRouteError();
-  const broken = error !== undefined && !isRouteErrorResponse(error);
+  const broken = Boolean(error) && !isRouteErrorResponse(error);
   usePageTitle(broken ? t("error.title") : t("error.missing_title"));
   const again = () => globalThis.location.reload();
   return (

@@ -45,7 +45,7 @@ function Bars({ summary, stars, onStars }: { summary: RatingSummary; stars: numb
   const { t } = useTranslation();
   const most = Math.max(1, ...summary.distribution);
   return (
-    <ul aria-label={t("reviews.distribution")} className="flex min-w-48 flex-1 flex-col">
+    <ul aria-label={t("reviews.distribution")} className="flex min-w-[min(12rem,100%)] flex-1 flex-col">
       {STARS.map((one) => {
         const count = summary.distribution[one - 1] ?? 0;
         const label = t("reviews.bar", { stars: t("stars.one_to_five", { count: one }), count });

@@ -10,7 +10,7 @@ export function Rating({ value, count, short }: { value: number | null; count: n
   if (value === null || count === 0) return <span className="text-sm text-muted">{t("rating.new")}</span>;
   const shown = formatNumber(value, language, 1);
   return (
-    <span className="inline-flex items-center gap-1 text-sm whitespace-nowrap text-muted">
+    <span className="inline-flex flex-wrap items-center gap-x-1 text-sm text-muted [&>span]:whitespace-nowrap">
       <Star aria-hidden className="size-4 fill-star text-star" />
       <span className="sr-only">{t("rating.of_five", { value: shown })}</span>
       <span aria-hidden className="font-semibold text-text">

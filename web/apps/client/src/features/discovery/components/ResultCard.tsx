@@ -16,9 +16,9 @@ export function ResultCard({ result, zone, market, flat }: { result: SearchResul
   const free = result.free_at ?? result.next_free_at;
   return (
     <Card className={cx("relative h-full transition-[box-shadow,translate] duration-200 hover:shadow-tall has-[a:focus-visible]:outline-3 has-[a:focus-visible]:outline-offset-2 has-[a:focus-visible]:outline-accent", flat && "shadow-none!")}>
-      <div className="flex gap-3.5">
+      <div className="flex flex-wrap gap-3.5">
         <Avatar name={specialist.name} photo={specialist.photo?.small_url} size="lg" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_11rem]">
           <div className="flex items-start gap-1">
             <div className="min-w-0 flex-1">
               <h2 className="text-[1.0625rem] leading-snug font-semibold">
@@ -37,7 +37,7 @@ export function ResultCard({ result, zone, market, flat }: { result: SearchResul
             <p className="min-w-0 flex-[1_1_8rem] text-[0.9375rem] leading-snug text-muted">
               {offer.service_name} <span className="whitespace-nowrap">· {durationText(offer.visit_minutes, t)}</span>
             </p>
-            <Price amount={offer.price} service={offer} className="shrink-0 text-end text-[1.0625rem] leading-snug" />
+            <Price amount={offer.price} service={offer} className="text-end text-[1.0625rem] leading-snug" />
           </div>
         </div>
       </div>

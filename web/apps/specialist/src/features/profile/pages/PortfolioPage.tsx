@@ -38,7 +38,7 @@ export default function PortfolioPage() {
             {button}
           </EmptyState>
         ) : (
-          <ol className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          <ol className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {portfolio.data.items.map((picture, index, all) => (
               <li key={picture.id}>
                 <PictureCard picture={picture} index={index} count={all.length} />
@@ -69,7 +69,7 @@ function PictureCard({ picture, index, count }: { picture: PortfolioPicture; ind
       <Photo src={picture.picture.url} alt={picture.caption || t("portfolio.picture", { number })} className="aspect-4/3" />
       <div className="flex flex-col gap-2 px-4">
         <TextField label={t("portfolio.caption", { number })} maxLength={120} value={caption} onChange={(event) => setCaption(event.target.value)} onBlur={keep} />
-        <div className="-mx-2 flex items-center">
+        <div className="-mx-2 flex flex-wrap items-center">
           <IconButton label={t("portfolio.earlier", { number })} disabled={index === 0 || change.isPending} onClick={() => change.mutate({ id: picture.id, position: index - 1 }, warn)}>
             <ArrowUp aria-hidden className={index === 0 ? "size-5 opacity-30" : "size-5"} />
           </IconButton>
