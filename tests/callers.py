@@ -141,9 +141,13 @@ class WireCaller(Caller):
         self._connection.connect()
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        self._connection.request(method, path, body or None, {"Content-Type": "application/json", **headers})
-        answer = self._connection.getresponse()
-        text = answer.read()
+        try:
+            self._connection.request(method, path, body or None, {"Content-Type": "application/json", **headers})
+            answer = self._connection.getresponse()
+            text = answer.read()
+        except OSError:
+            self._connection.close()  # the next call opens it anew
+            raise
         return Answer(answer.status, json.loads(text) if text else None, _lower(answer.getheaders()))
 
     def close(self) -> None:
