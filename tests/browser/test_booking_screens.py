@@ -185,7 +185,6 @@ def unread_of(resident: Resident) -> Any:
     return resident.get("/me/notices", app="client").expect(200)["unread"]
 
 
-@pytest.mark.long
 def test_preferences_of_notices_are_kept(new_device: Callable[..., Device], resident: Resident) -> None:
     client = new_device(token=resident.token, market=MARKET)
     client.open("/profile/notices")

@@ -10,7 +10,10 @@ export function useNoticePreferences() {
 /** Saves choices; the switches show them at once and spring back if it fails. */
 export function useChangeNoticePreferences() {
   const queries = useQueryClient();
+  // What the server says of an older choice must not replace a newer one that is still on its way.
+  const isLast = () => queries.isMutating({ mutationKey: KEY }) <= 1;
   return useMutation({
+    mutationKey: KEY,
     // One after another, or an older answer could overwrite a newer choice.
     scope: { id: "notice-preferences" },
     mutationFn: (body: NoticePreferencesChange): Promise<NoticePreferences> => unwrap(api.PUT("/api/v1/me/notices/preferences", { body })),
@@ -23,10 +26,8 @@ export function useChangeNoticePreferences() {
       }
       return { before };
     },
-    onError: (_, __, context) => context?.before && queries.setQueryData(KEY, context.before),
-    onSuccess: (saved) => {
-      if (queries.isMutating({ mutationKey: KEY }) <= 1) queries.setQueryData(KEY, saved);
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+    onError: (_, __, context) => context?.before && isLast() && queries.setQueryData(KEY, context.before),
+    onSuccess: (saved) => isLast() && queries.setQueryData(KEY, saved),
+    onSettled: () => (isLast() ? queries.invalidateQueries({ queryKey: KEY }) : undefined),
   });
 }

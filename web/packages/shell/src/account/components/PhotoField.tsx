@@ -2,13 +2,19 @@ import { Avatar, Button, useProblemText } from "@doorstep/ui";
 import { Camera } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { pickPictures } from "../../platform/camera";
-import { useChangePhoto } from "../commands";
+
+/** How a chosen file, or null for none, becomes the photo. */
+interface PhotoChange {
+  mutate(file: File | null): void;
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+}
 
 /** Somebody's own photo: chosen, replaced or taken away. */
-export function PhotoField({ name, photo }: { name: string; photo: string | null }) {
+export function PhotoField({ name, photo, change }: { name: string; photo: string | null; change: PhotoChange }) {
   const { t } = useTranslation();
   const text = useProblemText();
-  const change = useChangePhoto();
   const choose = async () => {
     const [file] = await pickPictures();
     if (file) change.mutate(file);

@@ -1,5 +1,5 @@
 import { type Me, type MeChange, ProblemError } from "@doorstep/core";
-import { ContactSheet, PhotoField, useMe, useUpdateMe } from "@doorstep/shell";
+import { ContactSheet, PhotoField, useChangePhoto, useMe, useUpdateMe } from "@doorstep/shell";
 import { Button, Card, ErrorState, List, ListRow, PageBody, PageHeader, Section, SelectField, SkeletonCards, TextField, useProblemText, useToast } from "@doorstep/ui";
 import { Mail, Phone } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -42,7 +42,7 @@ function Details({ me }: { me: Me }) {
   return (
     <>
       <Card className="p-5">
-        <PhotoField name={me.name} photo={me.photo?.url ?? null} />
+        <PhotoField name={me.name} photo={me.photo?.url ?? null} change={useChangePhoto()} />
       </Card>
       <Card className="p-5">
         <form onSubmit={save} noValidate className="flex flex-col gap-4">

@@ -1,13 +1,13 @@
 import { SITE } from "@doorstep/core";
+import { PhotoField } from "@doorstep/shell";
 import { Callout, Card, CheckField, ErrorState, LinkCard, PageBody, PageHeader, Section, Skeleton, SkeletonCards, lazyPart, useProblemText, useToast } from "@doorstep/ui";
 import { ChevronRight, ExternalLink, Images } from "lucide-react";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { OwnProfile } from "@doorstep/core";
-import { useChangeProfile } from "../commands";
+import { useChangeOwnPhoto, useChangeProfile } from "../commands";
 import { AboutForm } from "../components/AboutForm";
 import { Certificates } from "../components/Certificates";
-import { OwnPhoto } from "../components/OwnPhoto";
 import { usePortfolio, useProfile } from "../queries";
 
 const PlaceSection = lazyPart(() => import("../components/PlaceSection"));
@@ -38,7 +38,7 @@ function Parts({ profile }: { profile: OwnProfile }) {
   return (
     <>
       <Card className="flex flex-col gap-4 p-5">
-        <OwnPhoto name={profile.display_name} photo={profile.photo?.url ?? null} />
+        <PhotoField name={profile.display_name} photo={profile.photo?.url ?? null} change={useChangeOwnPhoto()} />
         <a
           href={`${SITE}/specialists/${profile.id}`}
           target="_blank"
