@@ -4,15 +4,22 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Every process imports two thousand modules: what one has compiled is kept for the others, in folders that git ignores.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON := .venv/bin/python
 DOORSTEP := $(PYTHON) -m doorstep.entrypoints.cli
 PYTEST := $(PYTHON) -m pytest
 WITH_NODE := . scripts/node-path &&
-WORKERS ?= 2
+# One more than cores: some tests wait for the clock or for other processes.
+WORKERS ?= 3
+# A page often waits: for the network, the scheduler, what is animated.
+BROWSER_WORKERS ?= 3
 DEBIAN_PACKAGES := chromium fonts-noto-cjk postgresql-15
 
 WEB_MANIFESTS := $(wildcard web/package.json web/*/package.json web/*/*/package.json)
@@ -53,15 +60,33 @@ maps: .make/maps
 	@$(PYTHON) -m doorstep.entrypoints.maps web/dist/maps
 	@touch $@
 
+.make/native-packages: .make/web-packages web/native/package.json
+	@$(WITH_NODE) npm install --prefix web/native --no-audit --no-fund --no-package-lock --silent
+	@touch $@
+
 ## test: lint, types, contracts, server, web and browser tests
 .PHONY: test
-test: test-setup lint types test-server test-versions test-web test-browser
+test:
+	@$(MAKE) test-setup ALSO="lint types compiled-tests test-web"
+	@$(MAKE) test-server
+# The browser tests' program fills its cities by one process, which leaves a core free.
+	@$(MAKE) SIDE_BY_SIDE=yes --jobs=2 --output-sync=target test-versions test-browser
 	@echo "All checks passed."
 
-.PHONY: test-setup
+# Some of it waits for the network, and the rest uses one core, so it goes side by side.
+.PHONY: test-setup debian-packages
 test-setup:
-	@scripts/setup-debian $(DEBIAN_PACKAGES)
-	@$(MAKE) setup
+	@$(MAKE) SIDE_BY_SIDE=yes --jobs=3 --output-sync=target debian-packages setup .make/native-packages $(ALSO)
+
+# The workers start at once, and each would compile all that it imports.
+.PHONY: compiled-tests
+compiled-tests: .make/python
+	@echo "- compiling the tests"
+	@$(PYTEST) -q --collect-only > .make/tests.log 2>&1 || { tail -60 .make/tests.log; exit 1; }
+
+# Where Chromium is not to be had without its windows, tests take it with them, at twice the cost.
+debian-packages:
+	@scripts/setup-debian $(DEBIAN_PACKAGES) chromium-headless-shell || scripts/setup-debian $(DEBIAN_PACKAGES)
 
 ## lint: style and import contracts
 .PHONY: lint
@@ -78,13 +103,18 @@ types: .make/python
 ## test-server: all server tests on the embedded PostgreSQL, except long and browser ones
 .PHONY: test-server
 test-server: .make/python
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not long and not browser"
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal --database-ahead -m "not long and not browser"
+
+# Those whose locks and constraints a version could treat otherwise; the others run there in test-long.
+RACES := $(addprefix tests/concurrency/test_,guards.py one_slot.py)
+# Beside the browser tests, which take longer: one process, as each worker would start an api of its own.
+VERSION_WORKERS := 0
 
 ## test-versions: migrations and races on the oldest PostgreSQL supported, the system's 15
 .PHONY: test-versions
 test-versions: .make/python
-	DOORSTEP_TEST_POSTGRES=system $(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not long and not browser" \
-		tests/concurrency tests/test_databases.py
+	DOORSTEP_TEST_POSTGRES=system $(PYTEST) -q -n $(VERSION_WORKERS) --dist worksteal -m "not long and not browser" \
+		$(RACES) tests/test_databases.py
 
 ## test-web: types, lint and unit tests of the web packages
 .PHONY: test-web
@@ -93,16 +123,21 @@ test-web: .make/web-packages
 	$(WITH_NODE) npm run lint --prefix web
 	$(WITH_NODE) npm test --prefix web
 
+# Pictures of all screens, which nobody looks at when a merge is tested: make test-browser PICTURES=yes.
+PICTURES ?= no
+
 ## test-browser: the JavaScript budget, and journeys in Chromium
 .PHONY: test-browser
-test-browser: .make/web .make/maps
+test-browser: .make/web .make/maps .make/native-packages
 	$(WITH_NODE) npm run size --prefix web --silent
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "browser and not long"
+	DOORSTEP_TEST_PICTURES=$(PICTURES) $(PYTEST) -q -n $(BROWSER_WORKERS) --dist loadfile --no-loadscope-reorder -m "browser and not long" \
+		tests/browser tests/native
 
 ## test-long: kills, long random runs, everything marked long
 .PHONY: test-long
 test-long: test-setup
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "long and not browser"
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal --database-ahead -m "long and not browser"
+	@$(MAKE) test-versions RACES=tests/concurrency VERSION_WORKERS=$(WORKERS)
 	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "long and browser" || [ $$? -eq 5 ]
 
 ## quick: half a minute: style, contracts, and the tests of pure code
@@ -112,7 +147,7 @@ quick: lint
 
 ## bench: every benchmark, each prints a table and a JSON line; or one: make bench-race
 .PHONY: bench
-bench: bench-race bench-slots bench-booking bench-web
+bench: bench-race bench-slots bench-booking bench-search bench-web
 
 .PHONY: bench-web
 bench-web: .make/web

@@ -61,10 +61,11 @@ def serve(
         "sql": _book_in_sql(raw, clients, iter(starts), service_id),
     }
     while (order := pipe.recv()) is not None:
-        pipe.send(_follow(order, ways[order.kind]))
+        pipe.send(follow(order, ways[order.kind]))
 
 
-def _follow(order: Order, book: Callable[[], None]) -> Report:
+def follow(order: Order, book: Callable[[], None]) -> Report:
+    """Book again and again until the time is over."""
     latencies: list[float] = []
     failures: Counter[str] = Counter()
     time.sleep(max(0.0, order.begin - time.monotonic()))

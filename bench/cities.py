@@ -42,3 +42,14 @@ class BusyCity:
     visits: int
     places: list[tuple[float, float]]
     """Latitudes and longitudes of homes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A promised visit that begins soon: its two people's sessions, and the way in degrees."""
+
+    visit_id: str
+    client_token: str
+    specialist_token: str
+    start: tuple[float, float]
+    end: tuple[float, float]

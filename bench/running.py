@@ -17,10 +17,11 @@ from pathlib import Path
 import psutil
 
 from doorstep.entrypoints.forking import follow_parent
-from doorstep.entrypoints.process import ROLE_PORTS
-from doorstep.infra.postgres import DATABASE, OWNER_ROLE, Cluster
+from doorstep.entrypoints.process import ROLE_PORTS, SANDBOX, SANDBOX_PORT
+from doorstep.infra.postgres import APP_ROLE, DATABASE, OWNER_ROLE, Cluster
 
 READY_SECONDS = 90
+_SANDBOX = f"doorstep-{SANDBOX}"[:15]  # as long as the kernel keeps a process's name
 
 
 class CannotRun(Exception):
@@ -36,14 +37,31 @@ class Site:
     cluster: Cluster
 
     def server_cpu(self) -> float:
-        """CPU seconds that all roles have used so far."""
-        return cpu_of_tree(self.roles_pid)
+        """CPU seconds that all roles have used so far; the payment sandbox is none of them."""
+        sandbox = (child for child in psutil.Process(self.roles_pid).children() if child.name().startswith(_SANDBOX))
+        return cpu_of_tree(self.roles_pid) - sum(cpu_of_tree(child.pid) for child in sandbox)
 
     def database_cpu(self) -> float:
         """CPU seconds that the database server and all its backends, ended ones too, have used so far."""
         pid = self.cluster.running_pid()
         assert pid is not None
         return cpu_of_tree(pid)
+
+    def api_cpu(self) -> float:
+        """CPU seconds that the ``api`` role with all its workers has used so far."""
+        (api,) = [child for child in psutil.Process(self.roles_pid).children() if child.name() == "doorstep-api"]
+        return cpu_of_tree(api.pid)
+
+    def backends_cpu(self) -> dict[int, float]:
+        """CPU seconds of each database backend that serves a role, by its process id; see ``/proc/PID/stat``."""
+        with self.cluster.connect(DATABASE) as connection:
+            rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", [APP_ROLE]).fetchall()
+        used: dict[int, float] = {}
+        for (pid,) in rows:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = psutil.Process(pid).cpu_times()
+                used[pid] = times.user + times.system
+        return used
 
     def backlog(self) -> int:
         """Events that wait in the outbox."""
@@ -95,30 +113,19 @@ def double_bookings(cluster: Cluster, database: str = DATABASE) -> int:
 
 
 @contextlib.contextmanager
-def temporary_site[World](build: Callable[[], World], *, copies: tuple[str, ...] = ()) -> Iterator[tuple[Site, World]]:
+def temporary_site[World](
+    build: Callable[[], World], *, copies: tuple[str, ...] = (), fill: Callable[[Cluster], None] | None = None
+) -> Iterator[tuple[Site, World]]:
     """
     Start PostgreSQL, migrate, build a world, start every role; stop and delete everything at the end.
 
     :param build: makes the data; Django is set up in this process when it is called.
     :param copies: names of further databases, made as copies of the built one, which no role serves.
+    :param fill: writes what takes more rights than the roles have, before anything is built.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a terminated bench cleans up, too
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
-    folder.chmod(0o755)
-    cluster = Cluster(folder / "postgres")
-    try:
-        say("starting PostgreSQL and migrating")
-        cluster.start()
-        cluster.ensure_database()
-        port = _free_ports()
-        environment = os.environ | {
-            "DATABASE_URL": cluster.url(),
-            "DATABASE_OWNER_URL": cluster.url(role=OWNER_ROLE),
-            "DOORSTEP_DATA": str(folder / "data"),
-            "DOORSTEP_ENV": "dev",
-            "PORT": str(port),
-        }
-        _run(["migrate", "--quiet"], environment)
+    with migrated_cluster() as (cluster, environment):
+        if fill:
+            fill(cluster)
         say("building the city")
         os.environ.update(environment, DOORSTEP_STATEMENT_TIMEOUT_MS="0", DOORSTEP_LOG_LEVEL="WARNING")
         from django.db import connections
@@ -129,14 +136,66 @@ def temporary_site[World](build: Callable[[], World], *, copies: tuple[str, ...]
         connections.close_all()
         for name in copies:
             cluster.clone_database(DATABASE, name)
-        say("starting every role")
-        with _running_roles(environment, folder / "roles.log", port) as pid:
-            site = Site(port, pid, cluster)
-            site.wait_until_drained()
+        with _site(cluster, environment) as site:
             yield site, world
+
+
+@contextlib.contextmanager
+def scaled_site(arguments: list[str]) -> Iterator[tuple[Site, dict[str, str]]]:
+    """
+    The same with one market filled by `doorstep seed`, several times in one run if need be: Django is not set up here.
+
+    :param arguments: of the command, `--scale` among them. The result has the roles' environment, too.
+    """
+    with migrated_cluster() as (cluster, environment):
+        say(f"doorstep seed {' '.join(arguments)}")
+        _run(["seed", *arguments], environment)
+        with _site(cluster, environment) as site:
+            yield site, environment
+
+
+@contextlib.contextmanager
+def filled_cluster(arguments: list[str]) -> Iterator[dict[str, str]]:
+    """The same without any role: the environment in which a process of the bench's own uses the filled database."""
+    with migrated_cluster() as (_, environment):
+        say(f"doorstep seed {' '.join(arguments)}")
+        _run(["seed", *arguments], environment)
+        yield environment
+
+
+@contextlib.contextmanager
+def migrated_cluster() -> Iterator[tuple[Cluster, dict[str, str]]]:
+    """A temporary PostgreSQL with an empty database of ours, and the environment in which roles use it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a terminated bench cleans up, too
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "postgres")
+    try:
+        say("starting PostgreSQL and migrating")
+        cluster.start()
+        cluster.ensure_database()
+        environment = os.environ | {
+            "DATABASE_URL": cluster.url(),
+            "DATABASE_OWNER_URL": cluster.url(role=OWNER_ROLE),
+            "DOORSTEP_DATA": str(folder / "data"),
+            "DOORSTEP_ENV": "dev",
+            "PORT": str(_free_ports()),
+        }
+        _run(["migrate", "--quiet"], environment)
+        yield cluster, environment
     finally:
         cluster.destroy()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _site(cluster: Cluster, environment: dict[str, str]) -> Iterator[Site]:
+    say("starting every role")
+    port = int(environment["PORT"])
+    with _running_roles(environment, cluster.data.parent / "roles.log", port) as pid:
+        site = Site(port, pid, cluster)
+        site.wait_until_drained()
+        yield site
 
 
 def say(text: str) -> None:
@@ -189,7 +248,7 @@ def _free_ports() -> int:
     """The first of as many free ports in a row as there are roles."""
     for base in range(18_000, 19_000, 10):
         with contextlib.ExitStack() as probes, contextlib.suppress(OSError):
-            for offset in ROLE_PORTS.values():
+            for offset in (*ROLE_PORTS.values(), SANDBOX_PORT):
                 probes.enter_context(socket.socket()).bind(("127.0.0.1", base + offset))
             return base
     raise CannotRun("no free ports between 18000 and 19000")

@@ -2,7 +2,9 @@
 
 import json
 import socket
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 
 class Wire:
@@ -21,15 +23,34 @@ class Wire:
     def call(self, method: str, path: str, body: object = None, *, key: str = "") -> tuple[int, bytes]:
         """Status and body of the answer."""
         sent = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+        return self._exchange(method, path, sent, "" if body is None else "application/json", key)
+
+    def send_form(self, path: str, fields: Mapping[str, str]) -> int:
+        """Send a web page's form as a browser does; the answer's status."""
+        sent = urlencode(fields).encode()
+        return self._exchange("POST", path, sent, "application/x-www-form-urlencoded", "")[0]
+
+    def _exchange(self, method: str, path: str, sent: bytes, kind: str, key: str) -> tuple[int, bytes]:
         head = f"{method} {path} HTTP/1.1\r\n{self._host}"
         if self.token:
             head += f"X-Session-Token: {self.token}\r\n"
         if key:
             head += f"Idempotency-Key: {key}\r\n"
-        if body is not None:
-            head += f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n"
+        if kind:
+            head += f"Content-Type: {kind}\r\nContent-Length: {len(sent)}\r\n"
         self._socket.sendall(head.encode() + b"\r\n" + sent)
         return self._receive()
+
+    def get(self, path: str) -> Any:
+        """
+        The body of a successful answer, read.
+
+        :raises Unsuccessful: if the answer is another.
+        """
+        status, text = self.call("GET", path)
+        if status >= 300:
+            raise Unsuccessful(status, text)
+        return json.loads(text)
 
     def post(self, path: str, body: object, *, key: str = "") -> Any:
         """

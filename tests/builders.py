@@ -17,13 +17,32 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.geo import LatLon, Point
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.accounts.contracts import AddAddress, CreateAccount
+from doorstep.modules.accounts.contracts import LANGUAGES, AddAddress, CreateAccount
 from doorstep.modules.availability import facade as availability
-from doorstep.modules.availability.contracts import CalendarPlan, HoursPlan, OwnerKind, WallSpan
+from doorstep.modules.availability.contracts import (
+    NO_LIMITS,
+    CalendarLimits,
+    CalendarPlan,
+    HoursPlan,
+    OwnerKind,
+    WallSpan,
+)
 from doorstep.modules.catalog import facade as catalog
-from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, SkillDraft
+from doorstep.modules.catalog.contracts import (
+    AT_CLIENT,
+    AddOnDraft,
+    CategoryDraft,
+    PlaceKind,
+    PriceModel,
+    ServiceDraft,
+    ServiceRules,
+    SkillDraft,
+    VariantDraft,
+)
 from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.specialists.contracts import CreateOffer, EnrollSpecialist, ShownRating
+from doorstep.modules.specialists.place_contracts import SavePlace
+from doorstep.modules.specialists.services.places import keep_place, save_work_of_many
 
 type Kilometres = tuple[float, float]
 
@@ -83,6 +102,10 @@ def make_service(
     cleanup_minutes: int = 0,
     most: int = 1,
     markets: Sequence[str] = ("hel",),
+    window_minutes: int | None = None,
+    place_kinds: Sequence[PlaceKind] = AT_CLIENT,
+    variants: Sequence[VariantDraft] = (),
+    add_ons: Sequence[AddOnDraft] = (),
 ) -> int:
     """A service with its category and skill, priced in some markets; its id."""
     with open_transaction():
@@ -105,11 +128,33 @@ def make_service(
                     preparation_minutes=preparation_minutes,
                     cleanup_minutes=cleanup_minutes,
                     prices={code: Money(price_minor, accounts.get_market(code).currency) for code in markets},
+                    rules=ServiceRules(window_minutes=window_minutes) if window_minutes else None,
+                    place_kinds=tuple(place_kinds),
+                    variants=tuple(variants),
+                    add_ons=tuple(add_ons),
                 )
             ],
         )
     listed = [listing.service_id for listing in catalog.list_listings(markets[0])]
     return next(service.service_id for service in catalog.list_services(listed) if service.slug == slug)
+
+
+def add_on(slug: str, minutes: int, price_minor: int, *, most: int = 1, active: bool = True) -> AddOnDraft:
+    """An add-on of a service to be made, in Helsinki."""
+    names = {language: slug.replace("-", " ").capitalize() for language in LANGUAGES}
+    return AddOnDraft(slug, names, {}, minutes, most, {"hel": Money(price_minor, "EUR")}, active)
+
+
+def variant(slug: str, minutes: int, price_minor: int, *, active: bool = True) -> VariantDraft:
+    """A variant of a service to be made, in Helsinki."""
+    names = {language: slug.replace("-", " ").capitalize() for language in LANGUAGES}
+    return VariantDraft(slug, names, {}, minutes, {"hel": Money(price_minor, "EUR")}, active)
+
+
+def choice_ids(service_id: int) -> dict[str, int]:
+    """The numbers of a service's variants and add-ons, by slug."""
+    found = catalog.choices_of([service_id])[service_id]
+    return {one.slug: one.variant_id for one in found.variants} | {one.slug: one.add_on_id for one in found.add_ons}
 
 
 def make_people(
@@ -134,6 +179,7 @@ def make_specialists(
     takes_standard_price: bool = True,
     market: str = "hel",
     signed_in: bool = True,
+    limits: CalendarLimits = NO_LIMITS,
 ) -> list[BuiltSpecialist]:
     """One specialist for each base, all alike, each with an offer of every service."""
     now = utc_now()
@@ -154,7 +200,7 @@ def make_specialists(
         ids = specialists.enroll_specialists(commands, actor=SYSTEM, now=now)
         specialists.create_offers(dict.fromkeys(ids, offers))
         calendars = availability.import_calendars(
-            [CalendarPlan(OwnerKind.SPECIALIST, owner_id, market, zone, hours) for owner_id in ids]
+            [CalendarPlan(OwnerKind.SPECIALIST, owner_id, market, zone, hours, limits=limits) for owner_id in ids]
         )
     availability.rebuild_free_days(now=now, calendar_ids=list(calendars.values()))
     offered: dict[int, dict[int, int]] = {owner_id: {} for owner_id in ids}
@@ -175,6 +221,22 @@ def make_specialists(
 def make_specialist(*service_ids: int, at: Kilometres = CENTER, **values: object) -> BuiltSpecialist:
     """One specialist; takes what :func:`make_specialists` takes."""
     return make_specialists([at], service_ids, **values)[0]  # type: ignore[arg-type]
+
+
+def make_shop(*workers: BuiltSpecialist, at: Kilometres = CENTER, rooms: Sequence[str] = ("Chair",)) -> int:
+    """A shop that is open every day from 8 to 20, where some specialists work; its id."""
+    command = SavePlace(
+        None, "hel", "Studio Kallio", "Fleminginkatu 12", "Ring twice", "Kallio", position_of("hel", at),
+        tuple(range(7)), 8 * 60, 20 * 60, tuple(rooms),
+    )  # fmt: skip
+    now = utc_now()
+    with open_transaction():
+        shop = keep_place(command, actor=SYSTEM, now=now)
+        save_work_of_many({worker.specialist_id: shop for worker in workers}, {})
+        plan = availability.plan_of_place(command.open_days, command.opens_minute, command.closes_minute)
+        calendars = availability.keep_room_calendars(specialists.room_ids_of([shop]), plan, market="hel", now=now)
+    availability.rebuild_free_days(now=now, calendar_ids=list(calendars.values()))
+    return shop
 
 
 def rate(specialist: BuiltSpecialist, *, stars: int, ratings: int = 1) -> None:

@@ -80,20 +80,23 @@ class Caller:
 
     def slots(self, service_id: int, offer_id: int | None = None, **more: object) -> list[str]:
         """The free starts of the coming days."""
-        query: dict[str, object] = {"service_id": service_id, "address_id": self._address(), **more}
+        query: dict[str, object] = {"service_id": service_id, "address_id": self.address_id, **more}
         if offer_id is not None:
             query["offer_id"] = offer_id
         days = self.get("/slots", **query).expect(200)["days"]
         return [start for day in days for start in day["starts"]]
 
-    def ask_quote(self, service_id: int, starts_at: datetime, offer_id: int | None = None, quantity: int = 1) -> Answer:
-        """A price for a start, with the offer's specialist or with anyone."""
+    def ask_quote(
+        self, service_id: int, starts_at: datetime, offer_id: int | None = None, quantity: int = 1, **more: object
+    ) -> Answer:
+        """A price for a start, with the offer's specialist or with anyone; ``more`` of the wish by its names."""
         wish = {
             "service_id": service_id,
             "offer_id": offer_id,
-            "address_id": self._address(),
+            "address_id": self.address_id,
             "starts_at": starts_at.isoformat(),
             "quantity": quantity,
+            **more,
         }
         return self._call("POST", "/quotes", wish)
 
@@ -102,17 +105,17 @@ class Caller:
         token: str = self.ask_quote(service_id, starts_at, offer_id, quantity).expect(200)["token"]
         return token
 
-    def hold(self, *quotes: str, note: str = "", key: str | None = None) -> Answer:
+    def hold(self, *quotes: str, note: str = "", key: str | None = None, **more: object) -> Answer:
         """Hold the quoted visits."""
-        return self.post("/orders", {"quotes": list(quotes), "note": note}, key=key)
+        return self.post("/orders", {"quotes": list(quotes), "note": note, **more}, key=key)
 
     def confirm(self, order_id: str, *, method: str = "cash", key: str | None = None) -> Answer:
         """Agree to a held order."""
         return self.post(f"/orders/{order_id}/confirm", {"payment_method": method}, key=key)
 
-    def book(self, service_id: int, starts_at: datetime, offer_id: int | None = None) -> Any:
+    def book(self, service_id: int, starts_at: datetime, offer_id: int | None = None, **more: object) -> Any:
         """Quote, hold and confirm; the order."""
-        held = self.hold(self.quote(service_id, starts_at, offer_id)).expect(201)
+        held = self.hold(self.quote(service_id, starts_at, offer_id), note="", key=None, **more).expect(201)
         return self.confirm(held["id"]).expect(200)
 
     def order(self, order_id: str) -> Any:
@@ -127,7 +130,9 @@ class Caller:
         """A specialist's act on a visit."""
         return self.post(f"/specialist/visits/{visit_id}/{step}", body)
 
-    def _address(self) -> str:
+    @property
+    def address_id(self) -> str:
+        """A client's own address."""
         assert isinstance(self.person, BuiltClient)
         return str(self.person.address_id)
 

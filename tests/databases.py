@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from doorstep.infra.postgres import APP_ROLE, DATABASE, OWNER_ROLE, Cluster, system_binaries
+from tests.program import stop_program
 
 FOLDER_VARIABLE = "DOORSTEP_TEST_FOLDER"
 CHOICE_VARIABLE = "DOORSTEP_TEST_POSTGRES"
@@ -31,19 +32,25 @@ def prepare_folder() -> None:
 
 
 def remove_folder() -> None:
-    """In pytest's first process, at its end: stop the server if any test needed one, and delete everything."""
+    """In pytest's first process, at its end: stop what any test needed to run, and delete everything."""
     if folder := os.environ.pop(FOLDER_VARIABLE, None):
         _remove(Path(folder))
 
 
+def run_folder() -> Path:
+    """The folder of the run, the same in all its processes."""
+    return Path(os.environ[FOLDER_VARIABLE])
+
+
 def _remove(folder: Path) -> None:
+    stop_program(folder)
     Cluster(folder / "postgres").destroy()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def running_cluster() -> Cluster:
     """The run's server, started and its template migrated by whichever process comes first."""
-    folder = Path(os.environ[FOLDER_VARIABLE])
+    folder = run_folder()
     binaries = system_binaries(SYSTEM_VERSION) if os.environ.get(CHOICE_VARIABLE) == "system" else None
     cluster = Cluster(folder / "postgres", binaries=binaries, throwaway=True)
     ready = folder / "ready"

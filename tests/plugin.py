@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from threading import Thread
 
 import pytest
 from django.db import connections
 from django.test import override_settings
-from pytest_django.plugin import DjangoDbBlocker
+from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from doorstep.infra.postgres import DATABASE, Cluster
 from tests import databases
@@ -18,11 +23,48 @@ from tests import databases
 NOW = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
 
 _clone_numbers = count(1)
+_ahead = pytest.StashKey[Thread]()
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-ahead",
+        action="store_true",
+        help="start and migrate PostgreSQL while the workers collect their tests, instead of when the first needs it",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.prepare_folder()
+        if config.getoption("--database-ahead"):
+            config.stash[_ahead] = Thread(target=_start_ahead, args=[config.stash[blocking_manager_key]])
+            config.stash[_ahead].start()
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Tests of a file share its people and what they have built, so one process gets them all."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = super()._split_scope(nodeid)
+        # The walk is too long for that.
+        return nodeid if path == "tests/browser/test_screens.py" else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    # Groups by marks are no help: pytest-xdist 3.8 writes them where pytest 9.2 does not look.
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def _start_ahead(blocker: DjangoDbBlocker) -> None:
+    # What goes wrong is told by the first test that needs the database, which tries again.
+    with suppress(Exception), blocker.unblock():
+        databases.running_cluster()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        if started := config.stash.get(_ahead, None):
+            started.join()
         databases.remove_folder()
 
 

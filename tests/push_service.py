@@ -116,7 +116,7 @@ class PushService:
         """
         self._answers[browser.endpoint.removeprefix(self.origin)] += answers
 
-    def wait(self, count: int, seconds: float = 10) -> list[Received]:
+    def wait(self, count: int, seconds: float = 30) -> list[Received]:
         """The messages, once there are so many."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: len(self.received) >= count, seconds), (

@@ -20,6 +20,8 @@ def run_task(task: str, arguments: dict[str, Any]) -> None:
     """Run one job as the worker would."""
     if task == tasks.HANDLER_TASK:
         tasks.run_handler(arguments["handler"], arguments["event_id"], arguments["name"], arguments["facts"])
+    elif task == tasks.EVENTS_TASK:
+        tasks.run_handlers(arguments["handler"], arguments["events"])
     else:
         tasks.run_job(arguments["job"], arguments["arguments"])
 

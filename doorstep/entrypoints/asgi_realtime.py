@@ -3,7 +3,9 @@ The realtime role: server-sent events for open apps, fed by PostgreSQL's NOTIFY.
 
 ``GET /live/v1/stream`` with the session token in ``X-Session-Token``, or without one as a guest; ``?topics=`` names
 public topics to watch, comma-separated. ``POST /live/v1/watch`` with ``{"stream": id, "topics": [...]}`` watches
-others. The stream ends with ``bye`` when the session ends or the server stops; the app then reconnects and refetches.
+others. ``trip:<visit id>`` is for the visit's client and ``follow:<token>`` for whoever has that share link: they hear
+its positions, each as an event ``position``; topics that one may not watch are left out of the answer ``watching``.
+The stream ends with ``bye`` when the session ends or the server stops; the app then reconnects and refetches.
 """
 
 import asyncio
@@ -28,7 +30,7 @@ from doorstep.entrypoints import wiring
 from doorstep.infra.http import problem
 from doorstep.infra.outbox import LIVE_CHANNEL
 from doorstep.infra.pace import Pace
-from doorstep.infra.realtime import Hub, Stream, read_topics
+from doorstep.infra.realtime import POSITIONS_CHANNEL, Follow, Hub, Stream, is_private, read_topics
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import Busy, DomainError, InvalidInput, NotSignedIn
 
@@ -59,7 +61,7 @@ async def stream(request: Request) -> Response:
     except DomainError as error:
         return _problem(error)
     if watched:
-        _hub.watch(opened.id, watched)
+        await _watch(opened, watched)
     return StreamingResponse(
         _messages(opened),
         media_type="text/event-stream",
@@ -69,9 +71,9 @@ async def stream(request: Request) -> Response:
 
 async def watch(request: Request) -> Response:
     """
-    Watch other public topics with an open stream, which answers ``watching`` when it does.
+    Watch other topics with an open stream, which answers ``watching`` with those that it may.
 
-    204, or 202 when another process may have the stream; 422 for topics that are not public, 429 when called too often.
+    204, or 202 when another process may have the stream; 422 for what is no topic, 429 when called too often.
     """
     if not _watch_pace.allow(_address_of(request)):
         return _problem(Busy(retry_after=5))
@@ -79,10 +81,29 @@ async def watch(request: Request) -> Response:
         stream_id, topics = await _read_wish(request)
     except DomainError as error:
         return _problem(error)
-    if _hub.watch(stream_id, topics):
+    opened = _hub.find(stream_id)
+    if opened is not None:
+        await _watch(opened, topics)
         return Response(status_code=204)
     await asyncio.to_thread(wiring.announce, [{"watch": stream_id, "topics": sorted(topics)}])
     return Response(status_code=202)
+
+
+async def _watch(opened: Stream, topics: frozenset[str]) -> None:
+    """Watch topics instead of those before; of private ones those that the stream may, unless it wishes anew."""
+    opened.wish += 1
+    wish, private = opened.wish, sorted(filter(is_private, topics))
+    found = await _find_follows([(topic, opened.user_id) for topic in private]) if private else []
+    if opened.wish == wish:
+        _hub.watch(opened, topics.difference(private), _allowed(private, found))
+
+
+async def _find_follows(asked: list[tuple[str, int | None]]) -> list[Follow | None]:
+    return await asyncio.to_thread(wiring.find_follows, asked)
+
+
+def _allowed(topics: list[str], found: list[Follow | None]) -> dict[str, Follow]:
+    return {topic: follow for topic, follow in zip(topics, found, strict=True) if follow is not None}
 
 
 async def _read_wish(request: Request) -> tuple[str, frozenset[str]]:
@@ -137,10 +158,17 @@ async def _listen() -> None:
         try:
             async with await psycopg.AsyncConnection.connect(autocommit=True, **known) as heard:
                 await heard.execute(f"LISTEN {LIVE_CHANNEL}")
+                await heard.execute(f"LISTEN {POSITIONS_CHANNEL}")
                 _listening.set()
                 async for notice in heard.notifies():
-                    for user_id in _hub.announce(notice.payload):
+                    if notice.channel == POSITIONS_CHANNEL:
+                        _hub.announce_position(notice.payload)
+                        continue
+                    ended, wishes = _hub.announce(notice.payload)
+                    for user_id in ended:
                         await _recheck(_hub.streams(user_id))
+                    for opened, topics in wishes:
+                        await _watch(opened, topics)
         except (psycopg.Error, Error, DomainError) as error:
             # Whatever else the database refuses, for example to read a token again, must not end the listening.
             log.warning("lost the database's announcements", extra={"error": str(error)})
@@ -155,11 +183,26 @@ async def _recheck(streams: list[Stream]) -> None:
             opened.close()
 
 
+async def _recheck_follows(streams: list[Stream]) -> None:
+    """Whether all who follow a trip still may; it counts as another look of theirs."""
+    asked = [(opened, opened.wish, topic) for opened in streams for topic in opened.follows]
+    found = await _find_follows([(topic, opened.user_id) for opened, _, topic in asked]) if asked else []
+    allowed: dict[Stream, dict[str, Follow]] = {opened: {} for opened in streams}
+    for (opened, _, topic), follow in zip(asked, found, strict=True):
+        if follow is not None:
+            allowed[opened][topic] = follow
+    wishes = {opened: wish for opened, wish, _ in asked}
+    for opened, follows in allowed.items():
+        if opened.wish == wishes.get(opened) and follows != opened.follows:
+            _hub.watch(opened, opened.topics, follows)
+
+
 async def _recheck_sessions() -> None:
     while True:
         await asyncio.sleep(_SESSION_CHECK_SECONDS)
         try:
             await _recheck(_hub.streams())
+            await _recheck_follows(_hub.following())
         except Exception:
             log.exception("could not check the sessions of open streams")
 

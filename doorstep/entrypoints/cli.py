@@ -5,6 +5,11 @@ from pathlib import Path
 
 import click
 
+from doorstep.entrypoints.ledger import ledger
+from doorstep.entrypoints.payments import payments
+from doorstep.entrypoints.rehearse import rehearse
+from doorstep.entrypoints.sandbox_gateway import sandbox_gateway
+from doorstep.entrypoints.travel import travel
 from doorstep.infra.observability import ROLE_VARIABLE
 
 
@@ -93,9 +98,22 @@ def migrate(quiet: bool) -> None:
 @main.command()
 @click.option("--if-new", is_flag=True, help="Do nothing if the database is seeded.")
 @click.option("--top-up", is_flag=True, help="Only add visits, up to two weeks ahead, to a database seeded before.")
-def seed(if_new: bool, top_up: bool) -> None:
-    """Fill the database with the demo cities."""
+@click.option(
+    "--scale", type=click.Choice(["1k", "10k", "100k"]), help="Instead fill one market with so many specialists."
+)
+@click.option("--market", default="sha", show_default=True, help="With --scale: the market.")
+@click.option(
+    "--past-visits",
+    type=click.IntRange(0, 120),
+    default=0,
+    help="With --scale: finished visits of each specialist, besides ten coming ones.",
+)
+def seed(if_new: bool, top_up: bool, scale: str | None, market: str, past_visits: int) -> None:
+    """Fill the database with the demo cities, or one market with a great many specialists."""
     os.environ.setdefault("DOORSTEP_STATEMENT_TIMEOUT_MS", "0")
+    if scale:
+        # Indexes of empty tables are made last.
+        os.environ["DOORSTEP_DATABASE_ROLE"] = "owner"
     _use_role("seed")
     from doorstep.entrypoints import database
 
@@ -103,7 +121,9 @@ def seed(if_new: bool, top_up: bool) -> None:
         import doorstep.entrypoints.django_setup  # noqa: F401
         from doorstep.entrypoints import seed as demo
 
-        if top_up:
+        if scale:
+            demo.fill_market(scale, market=market, past_visits=past_visits)
+        elif top_up:
             demo.top_up()
         elif not (if_new and demo.is_seeded()):
             demo.seed()
@@ -117,12 +137,10 @@ def reseal() -> None:
 
     with database.running_database():
         import doorstep.entrypoints.django_setup  # noqa: F401
-        from doorstep.modules.accounts import facade as accounts
-        from doorstep.modules.notify import facade as notify
+        from doorstep.entrypoints.resealing import reseal_everything
 
-        for kind, count in accounts.reseal_everything().items():
+        for kind, count in reseal_everything().items():
             click.echo(f"{kind}: {count}")
-        click.echo(f"push subscriptions: {notify.reseal_subscriptions()}")
 
 
 @main.command("push-key")
@@ -157,6 +175,12 @@ def documents() -> None:
     for path in write_all():
         click.echo(path)
 
+
+main.add_command(ledger)
+main.add_command(payments)
+main.add_command(rehearse)
+main.add_command(sandbox_gateway)
+main.add_command(travel)
 
 if __name__ == "__main__":
     main()

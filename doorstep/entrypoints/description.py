@@ -5,6 +5,7 @@ and `docs/problems.md`. `make openapi` writes them.
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,7 @@ def _facts_schema(event: type[Event]) -> dict[str, Any]:
     return schema
 
 
+@cache  # made of the code, which stays
 def _codes_by_operation() -> dict[str, list[str]]:
     return {
         f"{method.upper()} {path}": operation.get("x-problems", [])

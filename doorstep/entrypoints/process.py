@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 ROLE_PORTS = {"api": 0, "realtime": 1, "worker": 2, "scheduler": 3, "relay": 4}
+# The payment provider of development, which is no part of Doorstep elsewhere.
+SANDBOX = "sandbox-gateway"
+SANDBOX_PORT = 6
 
 
 def port_of(role: str, base: int) -> int:
     """The port a role answers on, given `PORT`."""
-    return base + ROLE_PORTS[role]
+    return base + (SANDBOX_PORT if role == SANDBOX else ROLE_PORTS[role])
 
 
 def stop_on_signals() -> threading.Event:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from doorstep.entrypoints import database
-from doorstep.entrypoints.process import ROLE_PORTS, port_of, stop_on_signals
+from doorstep.entrypoints.process import ROLE_PORTS, SANDBOX, port_of, stop_on_signals
 from doorstep.entrypoints.supervisor import Supervisor, run_tied
 from doorstep.infra.postgres import Cluster, ClusterError
 from doorstep.infra.vapid import ensure_key_file
@@ -59,8 +59,8 @@ def run(*, log_files: bool, seed: bool) -> int:
         _prepare_database(environment, stop, seed=seed)
         if not stop.is_set():
             _demand_free_ports(environment)  # filling the database took a while
-            say("- starting " + ", ".join(ROLE_PORTS))
-            _start_roles(supervisor, stop)
+            say("- starting " + ", ".join(_roles(environment)))
+            _start_roles(environment, supervisor, stop)
             _wait_until_ready(environment, supervisor, stop)
         if not stop.is_set():
             say(_ready_line(environment, seeded=seed))
@@ -98,8 +98,14 @@ def _keep_last_logs(folder: Path) -> None:
         path.replace(path.with_suffix(".log.1"))
 
 
+def _roles(environment: Environment) -> list[str]:
+    """What runs here: every role, and in development the payment provider, unless it runs elsewhere."""
+    with_sandbox = environment.payment_provider == "sandbox" and not environment.sandbox_url
+    return [*ROLE_PORTS, SANDBOX] if with_sandbox else list(ROLE_PORTS)
+
+
 def _demand_free_ports(environment: Environment) -> None:
-    for role in ROLE_PORTS:
+    for role in _roles(environment):
         port = port_of(role, environment.port)
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -133,9 +139,9 @@ def _run_step(arguments: list[str], stop: Event, *, remedy: str, role: str = "ap
         raise CannotStart(f"`doorstep {' '.join(arguments)}` failed ({code}). {remedy}.")
 
 
-def _start_roles(supervisor: Supervisor, stop: Event) -> None:
+def _start_roles(environment: Environment, supervisor: Supervisor, stop: Event) -> None:
     # Imported here, once, and shared by all roles; only now, as the database's address must be settled before.
-    from doorstep.entrypoints import asgi_realtime, relay, scheduler, servers, worker, wsgi  # noqa: F401
+    from doorstep.entrypoints import asgi_realtime, relay, sandbox_gateway, scheduler, servers, worker, wsgi  # noqa: F401
 
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector would write to every object's head
@@ -145,10 +151,11 @@ def _start_roles(supervisor: Supervisor, stop: Event) -> None:
         "worker": worker.run,
         "scheduler": scheduler.run,
         "relay": relay.run,
+        SANDBOX: sandbox_gateway.run,
     }
-    for role, run_role in runs.items():
+    for role in _roles(environment):
         if not stop.is_set():
-            supervisor.start(role, run_role)
+            supervisor.start(role, runs[role])
 
 
 def _top_up() -> None:
@@ -160,7 +167,7 @@ def _top_up() -> None:
 
 def _wait_until_ready(environment: Environment, supervisor: Supervisor, stop: Event) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    waiting = {role: port_of(role, environment.port) for role in ROLE_PORTS}
+    waiting = {role: port_of(role, environment.port) for role in _roles(environment)}
     while waiting and not stop.wait(0.1):
         for role, port in list(waiting.items()):
             if _is_ready(environment.bind, port):

@@ -20,7 +20,7 @@ from doorstep.entrypoints.maps.files import map_file
 IMMUTABLE_FILES = r"^.*/assets/.+-[0-9A-Za-z_-]{8,}\.\w+$"
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-_NOT_BUILT = "The web apps are not built yet: run `make web`, then start again.\n"
+_NOT_BUILT = "The web apps are not built yet: run `make web`, then load this page again.\n"
 
 
 @dataclass(frozen=True)

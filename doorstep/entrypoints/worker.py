@@ -35,6 +35,13 @@ def register_tasks() -> None:
         ran = tasks.run_handler(handler, event_id, name, facts)
         log.info("event handled" if ran else "event was handled before", extra={"handler": handler, "event": name})
 
+    @app.task(name=tasks.EVENTS_TASK, retry=_RETRY)
+    def handle_events(handler: str, events: list[dict[str, Any]]) -> None:
+        begin_request()
+        ran = tasks.run_handlers(handler, events)
+        requests = [event["request_id"] for event in events]
+        log.info("events handled", extra={"handler": handler, "events": ran, "of_requests": requests})
+
     @app.task(name=tasks.JOB_TASK, retry=_RETRY)
     def run_job(job: str, arguments: dict[str, Any]) -> None:
         begin_request()

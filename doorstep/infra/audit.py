@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from doorstep.infra.context import current_request_id
-from doorstep.infra.db import execute, fetch_all, transaction_required
+from doorstep.infra.copying import CopyBatch
+from doorstep.infra.db import execute, fetch_all, insert_values, transaction_required
 from doorstep.kernel.actors import Actor
+
+_COLUMNS = "kind, object_id, source, target, actor, reason, changed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +31,30 @@ class Change:
 @transaction_required
 def record_changes(changes: Sequence[Change]) -> None:
     """Append history rows, all in one statement."""
-    execute(
-        """
-        INSERT INTO infra_statechange (kind, object_id, source, target, actor, reason, changed_at)
-        SELECT * FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
-        """,
-        [
-            [change.kind for change in changes],
-            [change.object_id for change in changes],
-            [change.source for change in changes],
-            [change.target for change in changes],
-            [change.actor for change in changes],
-            [change.reason for change in changes],
-            [change.changed_at for change in changes],
-        ],
-    )
+    insert_values("infra_statechange", _COLUMNS, list(map(_values, changes)))
 
 
-def history_of(object_ids: Sequence[uuid.UUID]) -> list[Change]:
-    """All steps of some objects, oldest first."""
+def pack_changes(batch: CopyBatch, changes: Sequence[Change]) -> None:
+    """The same for a great many rows that are to be written by COPY."""
+    batch.add(f"infra_statechange ({_COLUMNS})", map(_values, changes))
+
+
+def _values(change: Change) -> tuple[object, ...]:
+    return (
+        change.kind, change.object_id, change.source, change.target, change.actor, change.reason, change.changed_at,
+    )  # fmt: skip
+
+
+def history_of(object_ids: Sequence[uuid.UUID], *, kinds: Sequence[str] = ()) -> list[Change]:
+    """
+    All steps of some objects, oldest first.
+
+    :param kinds: of steps, where more than one thing goes by an id: a visit, and what became of its money.
+    """
     rows = fetch_all(
         "SELECT object_id, kind, source, target, actor, reason, changed_at FROM infra_statechange "
-        "WHERE object_id = ANY(%s) ORDER BY id",
-        [list(object_ids)],
+        f"WHERE object_id = ANY(%s){' AND kind = ANY(%s)' if kinds else ''} ORDER BY id",
+        [list(object_ids), list(kinds)] if kinds else [list(object_ids)],
     )
     return [Change(*row) for row in rows]
 

@@ -1,11 +1,15 @@
 """The staff desk's ground: tables that staff read and nobody writes past the services."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
+
+from doorstep.kernel.money import Money
 
 
 def is_staff(request: HttpRequest) -> bool:
@@ -47,6 +51,23 @@ class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
 
     extra = 0
     show_change_link = True
+
+
+def amount_column(field: str, title: str, *, currency: str = "currency") -> Callable[[Any, Any], str | None]:
+    """
+    A column of a page that shows an amount with its currency, in the currency's own decimals.
+
+    :param field: the column with minor units, by which lists are sorted.
+    :param currency: the attribute with the currency's code, ``visit.currency`` for example.
+    """
+    find_currency = attrgetter(currency)
+
+    @admin.display(description=title, ordering=field, empty_value="-")
+    def column(_page: Any, row: Any) -> str | None:
+        minor = getattr(row, field)
+        return None if minor is None else str(Money(minor, find_currency(row)))
+
+    return column
 
 
 def register_anew(model: type[models.Model], page: type[ReadOnlyAdmin]) -> None:

@@ -2,8 +2,8 @@
 The HTTP edge: the API object, who calls, problem details, paging.
 
 An endpoint parses, makes **one** call and answers. It names the role it asks for by its ``auth``
-(:data:`anyone`, :data:`signed_in`, :data:`specialists_only`) and lists the errors it expects with
-:func:`errors`.
+(:data:`anyone`, :data:`signed_in`, :data:`specialists_only`, :data:`staff_only`) and lists the errors it expects
+with :func:`errors`.
 """
 
 import base64
@@ -46,6 +46,7 @@ STATUS = {
     Kind.GONE: 410,
     Kind.BUSY: 429,
     Kind.OVERLOAD: 503,
+    Kind.FORGED: 400,
 }
 _KEY_PARAMETER = {
     "in": "header",
@@ -79,7 +80,7 @@ class Problem(Schema):
     request_id: str
 
 
-class MoneyOut(Schema):
+class MoneyOut(BaseModel):
     """An amount in minor units of its currency."""
 
     minor: int = Field(examples=[4900])
@@ -132,9 +133,16 @@ class SpecialistOnly(Anyone):
     roles = (Role.SPECIALIST,)
 
 
+class StaffOnly(Anyone):
+    """One of the platform's staff."""
+
+    roles = (Role.STAFF,)
+
+
 anyone = Anyone()
 signed_in = SignedIn()
 specialists_only = SpecialistOnly()
+staff_only = StaffOnly()
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -207,6 +215,17 @@ class InternalError(DomainError):
     title = "Something broke on our side"
 
 
+class MethodNotAllowed(DomainError):
+    """The address exists, but not for this method; the header ``Allow`` names those that it takes."""
+
+    code = "method_not_allowed"
+    kind = Kind.INVALID
+    title = "This address can't be called by that method"
+
+
+_OWN_STATUS: dict[type[DomainError], int] = {InternalError: 500, MethodNotAllowed: 405}
+
+
 class _Renderer(BaseRenderer):
     """JSON by orjson: a list of 600 starts takes a tenth of the time that Django's encoder needs."""
 
@@ -218,7 +237,7 @@ class _Renderer(BaseRenderer):
 
 def status_of(error: type[DomainError]) -> int:
     """The HTTP status of an error."""
-    return 500 if error is InternalError else STATUS[error.kind]
+    return _OWN_STATUS.get(error) or STATUS[error.kind]
 
 
 class _DocumentedAPI(NinjaAPI):

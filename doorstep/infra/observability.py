@@ -3,12 +3,14 @@
 import json
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 
 from doorstep.infra.context import begin_request, current_request_id
@@ -16,8 +18,11 @@ from doorstep.infra.context import begin_request, current_request_id
 REQUEST_ID_HEADER = "X-Request-ID"
 ROLE_VARIABLE = "DOORSTEP_ROLE"
 
+_LOGGED = orjson.OPT_NON_STR_KEYS
 _STANDARD_FIELDS = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "taskName"}
 
+# The address of a calendar is a secret, which logs would tell.
+_SECRET_PATHS = re.compile(r"(?<=^/calendar/)[^/]+")
 _QUIET_PATHS = frozenset({"/healthz", "/readyz"})
 _access = logging.getLogger("doorstep.access")
 
@@ -44,7 +49,10 @@ class JsonFormatter(logging.Formatter):
                 line[name] = value
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        try:
+            return orjson.dumps(line, default=str, option=_LOGGED).decode()
+        except TypeError:  # half a character of UTF-16, or a number beyond 64 bits
+            return json.dumps(line, default=str)
 
 
 def logging_settings(level: str) -> dict[str, Any]:
@@ -60,6 +68,8 @@ def logging_settings(level: str) -> dict[str, Any]:
             # Django's own line about a 4xx or 5xx repeats the access line; errors come with their traceback.
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
+            # It writes each address that it calls, and some hold what is secret.
+            "httpx": {"level": "WARNING"},
             "_granian": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
         },
     }
@@ -90,9 +100,10 @@ class RequestMiddleware:
     def _write_line(self, request: HttpRequest, status: int, started: float) -> None:
         if request.path not in _QUIET_PATHS and _access.isEnabledFor(logging.INFO):
             took = round((time.perf_counter() - started) * 1000, 2)
+            path = _SECRET_PATHS.sub("...", request.path)
             _access.info(
                 "%s %s",
                 request.method,
-                request.path,
-                extra={"method": request.method, "path": request.path, "status": status, "ms": took},
+                path,
+                extra={"method": request.method, "path": path, "status": status, "ms": took},
             )

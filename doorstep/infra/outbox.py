@@ -12,7 +12,8 @@ from typing import Any
 
 from doorstep.infra import tasks
 from doorstep.infra.context import current_request_id
-from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
+from doorstep.infra.db import execute, fetch_all, insert_values, open_transaction, transaction_required
+from doorstep.kernel.clock import utc_now
 from doorstep.kernel.events import Event, event_from_json
 from doorstep.kernel.ids import new_id
 
@@ -20,29 +21,20 @@ LIVE_CHANNEL = "doorstep_live"
 _BATCH = 500
 _NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8000 bytes or more
 
-_INSERT = """
-INSERT INTO infra_outbox (event_id, name, facts, audience, hint, request_id, occurred_at)
-SELECT event_id, name, facts, translate(audience, '[]', '{}')::bigint[], hint, %s, clock_timestamp()
-FROM unnest(%s::uuid[], %s::text[], %s::jsonb[], %s::text[], %s::jsonb[])
-    WITH ORDINALITY AS event(event_id, name, facts, audience, hint, place) ORDER BY place
-"""
+_COLUMNS = "event_id, name, facts, audience, hint, request_id, occurred_at"
 
 
 @transaction_required
 def publish(*events: Event) -> None:
     """Write events into the outbox, in order; they happen if and only if the transaction commits."""
-    if events:
-        execute(
-            _INSERT,
-            [
-                current_request_id(),
-                [new_id() for _ in events],
-                [event.name for event in events],
-                [event.to_json() for event in events],
-                [json.dumps(event.audience) for event in events],  # arrays of arrays would need equal lengths
-                [json.dumps(event.hint()) for event in events],
-            ],
+    now, request_id = utc_now(), current_request_id()
+    rows = [
+        (
+            new_id(), event.name, event.to_json(), list(event.audience), json.dumps(event.hint()), request_id, now,
         )
+        for event in events
+    ]  # fmt: skip
+    insert_values("infra_outbox", _COLUMNS, rows)
 
 
 type TopicWidener = Callable[[set[str]], Iterable[str]]

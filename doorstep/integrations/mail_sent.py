@@ -22,6 +22,7 @@ _LOST_BEHIND = {502, 504}
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The mail as Django sends it: text and HTML, and the calendar file as an attachment that programs open."""
+    stop = {"List-Unsubscribe": f"<{mail.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -31,6 +32,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             "Message-ID": mail.message_id,
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **(stop if mail.stop_url else {}),
         },
     )
     message.attach_alternative(mail.html, "text/html")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 type Clock = Callable[[], datetime]
 
@@ -17,6 +18,15 @@ _clock: Clock = _system_clock
 def utc_now() -> datetime:
     """The present moment, aware, in UTC. Called by edges only."""
     return _clock()
+
+
+def last_daily(now: datetime, at: time, zone: ZoneInfo) -> datetime:
+    """
+    The latest moment, in UTC, at which a wall clock showed a time; one that a clock change skips comes an hour later.
+    """
+    day = now.astimezone(zone).date()
+    today = datetime.combine(day, at, zone).astimezone(UTC)
+    return today if today <= now else datetime.combine(day - timedelta(days=1), at, zone).astimezone(UTC)
 
 
 @contextmanager

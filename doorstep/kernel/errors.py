@@ -15,6 +15,8 @@ class Kind(StrEnum):
     GONE = "gone"
     BUSY = "busy"
     OVERLOAD = "overload"
+    FORGED = "forged"
+    """A program's message that is not what it claims to be."""
 
 
 class DomainError(Exception):

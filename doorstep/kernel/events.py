@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, get_type_hints
 
 
@@ -43,7 +44,8 @@ class Event:
 
     def to_json(self) -> str:
         """The facts as a JSON object."""
-        return json.dumps(asdict(self), default=_plain, separators=(",", ":"), ensure_ascii=False)
+        facts = {fact.name: getattr(self, fact.name) for fact in fields(self)}
+        return json.dumps(facts, default=_plain, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: object) -> str:
@@ -61,18 +63,26 @@ def event_from_json(name: str, facts: dict[str, Any]) -> Event:
     :raises KeyError: if no event of that name is known.
     """
     cls = Event.registry[name]
-    hints = get_type_hints(cls)
     values: dict[str, Any] = {}
-    for field in fields(cls):
-        if field.name not in facts and field.default is not MISSING:
+    for fact, kind, has_default in _facts_of(name):
+        if has_default and fact not in facts:
             continue  # written before this fact was added
-        value = facts[field.name]
-        kind = hints[field.name]
-        if kind is uuid.UUID:
+        value = facts[fact]
+        if value is None:
+            pass
+        elif kind in (uuid.UUID, uuid.UUID | None):
             value = uuid.UUID(value)
-        elif kind is datetime:
+        elif kind in (datetime, datetime | None):
             value = datetime.fromisoformat(value)
         elif isinstance(value, list):
             value = tuple(value)
-        values[field.name] = value
+        values[fact] = value
     return cls(**values)
+
+
+@lru_cache(maxsize=256)
+def _facts_of(name: str) -> list[tuple[str, Any, bool]]:
+    """Name and type of each fact of an event, and whether it has a default."""
+    cls = Event.registry[name]
+    hints = get_type_hints(cls)
+    return [(field.name, hints[field.name], field.default is not MISSING) for field in fields(cls)]

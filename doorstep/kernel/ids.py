@@ -20,6 +20,11 @@ def id_at(moment: datetime) -> uuid.UUID:
     return _version_seven(int(moment.timestamp() * 1000))
 
 
+def first_id_at(moment: datetime) -> uuid.UUID:
+    """Everything that came into being at a moment or after it has an id that sorts behind this one, or is this one."""
+    return uuid.UUID(int=(int(moment.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
+
+
 def _version_seven(milliseconds: int) -> uuid.UUID:
     value = (milliseconds & ((1 << 48) - 1)) << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76

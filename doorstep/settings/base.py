@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.infra.observability import logging_settings
+from doorstep.settings.calendars import *  # noqa: F403
 from doorstep.settings.env import ROOT, read_environment
 from doorstep.settings.identity import *  # noqa: F403
 from doorstep.settings.identity import IDENTITY_APPS, IDENTITY_BROWSER_MIDDLEWARE
 from doorstep.settings.notices import *  # noqa: F403
+from doorstep.settings.payments import *  # noqa: F403
 
 ENV = read_environment()
 
@@ -39,33 +41,39 @@ INSTALLED_APPS = [
     "doorstep.modules.travel",
     "doorstep.modules.catalog",
     "doorstep.modules.specialists",
+    "doorstep.modules.ledger",
     "doorstep.modules.availability",
+    "doorstep.modules.promotions",
     "doorstep.modules.pricing",
     "doorstep.modules.payments",
     "doorstep.modules.booking",
+    "doorstep.modules.fieldwork",
+    "doorstep.modules.dispatch",
     "doorstep.modules.reviews",
     "doorstep.modules.discovery",
+    "doorstep.modules.insights",
 ]
 
-# Every API request passes those of MIDDLEWARE; BROWSER_MIDDLEWARE runs inside the second, outside LEAN_PATHS only.
+# Every API request passes those of MIDDLEWARE; BROWSER_MIDDLEWARE runs inside the fourth, outside LEAN_PATHS only.
 MIDDLEWARE = [
     "doorstep.infra.observability.RequestMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "doorstep.infra.methods.MethodProblemMiddleware",
     "doorstep.infra.browser_stack.BrowserStackMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 BROWSER_MIDDLEWARE = [
+    *IDENTITY_BROWSER_MIDDLEWARE,  # around the others, as the database may be lost when they save the session
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "doorstep.infra.desk_language.PageLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *IDENTITY_BROWSER_MIDDLEWARE,
 ]
-LEAN_PATHS = ["/api/", "/media/"]
+LEAN_PATHS = ["/api/", "/media/", "/calendar/"]
 LEAN_EXCEPTIONS = ["/api/v1/auth/"]
 # The admin looks for its middleware in MIDDLEWARE; it runs in BROWSER_MIDDLEWARE.
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
@@ -100,9 +108,19 @@ DATABASES = {
         "PORT": _database.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {**_database, "options": f"{_database.get('options', '')} {_timeouts}".strip()},
+        "OPTIONS": {
+            **_database,
+            "options": f"{_database.get('options', '')} {_timeouts}".strip(),
+        },
     },
 }
+# How long a process may answer from its memory of services and standard prices.
+CATALOGUE_KEPT_SECONDS = 10.0
+# The policy of cancelling and moving where no rule names one.
+DEFAULT_POLICY = "free"
+# Where real visits come from that staff see the effect of a price rule on.
+PRICING_EXAMPLES = "doorstep.modules.booking.facade.list_priced_examples"
+PREPARED_STATEMENTS = ENV.prepared_statements
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
@@ -145,12 +163,15 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBacken
 DOORSTEP_KEYS = ENV.keys
 PORT = ENV.port
 LIVE_URL = ENV.live_url
+# Where single ways by road come from; without a router there are none.
+ROUTE_SOURCE = "doorstep.integrations.routes_served.ServedRoutes"
+VALHALLA_URL = ENV.valhalla_url
 # The pages of the native shells, on Android and iOS. No call that they may make carries a cookie.
 NATIVE_ORIGINS = ["https://localhost", "capacitor://localhost"]
 CORS_ALLOWED_ORIGINS = NATIVE_ORIGINS
 CORS_URLS_REGEX = r"^/(api|maps)/"
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key", "range", "x-session-token"]
-CORS_EXPOSE_HEADERS = ["content-range", "etag", "retry-after"]
+CORS_EXPOSE_HEADERS = ["content-range", "etag", "retry-after", "x-request-id"]
 # Pages that may open streams. Streams carry no cookies, so in development any page may.
 _PAGES = [*(f"https://{host}" for host in ENV.hosts), *NATIVE_ORIGINS]
 LIVE_ORIGINS = "|".join(re.escape(page) for page in _PAGES) if ENVIRONMENT == "prod" else ".*"

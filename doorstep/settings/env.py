@@ -8,16 +8,19 @@ import base64
 import binascii
 import hashlib
 import os
+from datetime import time
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from doorstep.infra.phone_push import read_apple_key, read_firebase_account
 from doorstep.infra.postgres import APP_ROLE, DATABASE, OWNER_ROLE, socket_folder
 from doorstep.infra.vapid import read_private_key
 
@@ -55,6 +58,9 @@ class Environment(BaseSettings):
     database_owner_url: str = Field("", alias="DATABASE_OWNER_URL", description="the owner's, used by migrations only")
     database_role: Literal["app", "owner"] = Field("app", alias="DOORSTEP_DATABASE_ROLE")
     statement_timeout_ms: int = Field(15_000, alias="DOORSTEP_STATEMENT_TIMEOUT_MS", ge=0)
+    prepared_statements: bool = Field(
+        True, alias="DOORSTEP_PREPARED_STATEMENTS", description="false behind a pooler that forgets them"
+    )
     data: Path = Field(default_factory=default_data_folder, alias="DOORSTEP_DATA")
     drawn_pictures: Path | None = Field(
         None, alias="DOORSTEP_DRAWN_PICTURES", description="keeps demo pictures for other data folders"
@@ -73,9 +79,27 @@ class Environment(BaseSettings):
     mail_url: str = Field("", alias="MAIL_URL", description="smtp://..., smtps://... or anymail://provider?...")
     mail_from: str = Field("Doorstep <no-reply@localhost>", alias="MAIL_FROM")
     public_url: str = Field("", alias="DOORSTEP_URL", description="https address of the apps, for links in mails")
+    valhalla_url: str = Field("", alias="VALHALLA_URL", description="a Valhalla server, for travel tables")
     push_private_key: str = Field("", alias="VAPID_PRIVATE_KEY", description="`doorstep push-key` makes one")
     push_subject: str = Field("mailto:push@doorstep.example", alias="VAPID_SUBJECT", description="mailto: or https:")
     push_allow_private: bool = Field(False, alias="DOORSTEP_PUSH_ALLOW_PRIVATE", description="for tests only")
+    fcm_service_account: str = Field("", alias="FCM_SERVICE_ACCOUNT", description="JSON file of a service account")
+    apns_key: str = Field("", alias="APNS_KEY", description=".p8 file of a key of Apple's")
+    apns_key_id: str = Field("", alias="APNS_KEY_ID")
+    apns_team_id: str = Field("", alias="APNS_TEAM_ID")
+    apns_sandbox: bool = Field(False, alias="APNS_SANDBOX", description="for apps that were not installed by the store")
+    client_app_id: str = Field("app.doorstep.client", alias="DOORSTEP_CLIENT_APP_ID")
+    specialist_app_id: str = Field("app.doorstep.specialist", alias="DOORSTEP_SPECIALIST_APP_ID")
+
+    payment_provider: Literal["", "sandbox"] | None = Field(
+        None, alias="PAYMENT_PROVIDER", description="who takes card payments; the sandbox in development"
+    )
+    sandbox_url: str = Field("", alias="DOORSTEP_SANDBOX_URL", description="the payment sandbox, if not on PORT + 6")
+    calendar_allow_private: bool = Field(False, alias="DOORSTEP_CALENDAR_ALLOW_PRIVATE", description="for tests only")
+    nightly_at: str = Field(
+        "02:00 UTC", alias="DOORSTEP_NIGHTLY_AT", description="when nightly work begins: HH:MM and a time zone"
+    )
+    calendar_lanes: int = Field(2, alias="DOORSTEP_CALENDAR_LANES", ge=1, le=64)
 
     @field_validator("hosts", mode="before")
     @classmethod
@@ -95,11 +119,24 @@ class Environment(BaseSettings):
             raise ValueError("names no database")
         return value
 
+    @field_validator("nightly_at")
+    @classmethod
+    def check_nightly_at(cls, value: str) -> str:
+        _read_nightly(value)
+        return value
+
     @field_validator("sms_gateway_url")
     @classmethod
     def check_gateway_url(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("must begin with https:// (or http:// inside a private network)")
+        return value
+
+    @field_validator("valhalla_url")
+    @classmethod
+    def check_valhalla_url(cls, value: str) -> str:
+        if value and not (value.startswith(("https://", "http://")) and urlsplit(value).hostname):
+            raise ValueError("must be the http:// or https:// address of a Valhalla server")
         return value
 
     @field_validator("mail_url")
@@ -114,6 +151,13 @@ class Environment(BaseSettings):
     def check_push_key(cls, value: str) -> str:
         if value:
             read_private_key(value)
+        return value
+
+    @field_validator("fcm_service_account")
+    @classmethod
+    def check_service_account(cls, value: str) -> str:
+        if value:
+            read_firebase_account(value)
         return value
 
     @field_validator("push_subject")
@@ -137,7 +181,18 @@ class Environment(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def check_apple_key(self) -> Self:
+        if self.apns_key:
+            try:
+                read_apple_key(self.apns_key, key_id=self.apns_key_id, team_id=self.apns_team_id)
+            except ValueError as error:
+                raise ValueError(f"APNS_KEY {error}") from error
+        return self
+
+    @model_validator(mode="after")
     def complete(self) -> Self:
+        if self.payment_provider is None:
+            self.payment_provider = "sandbox" if self.environment == "dev" else ""
         if self.environment == "prod":
             self._demand_production_values()
             return self
@@ -158,6 +213,10 @@ class Environment(BaseSettings):
             problems.append(
                 "DOORSTEP_PUSH_ALLOW_PRIVATE is for tests: browsers could name addresses inside the network"
             )
+        if self.calendar_allow_private:
+            problems.append("DOORSTEP_CALENDAR_ALLOW_PRIVATE is for tests: anybody could read inside the network")
+        if self.payment_provider == "sandbox":
+            problems.append("PAYMENT_PROVIDER=sandbox is for development: it takes test cards as money")
         if self.secret_key and (len(self.secret_key) < 50 or self.secret_key == DEVELOPMENT_SECRET):
             problems.append("SECRET_KEY is too weak for production (at least 50 random characters)")
         if self.keys == DEVELOPMENT_KEYS:
@@ -168,6 +227,11 @@ class Environment(BaseSettings):
     @classmethod
     def _describe(cls, alias: str) -> str:
         return next((field.description or "" for field in cls.model_fields.values() if field.alias == alias), "")
+
+    @cached_property
+    def nightly(self) -> tuple[time, ZoneInfo]:
+        """The wall-clock time at which nightly work begins, and whose wall clock it is."""
+        return _read_nightly(self.nightly_at)
 
     @cached_property
     def embedded(self) -> bool:
@@ -183,6 +247,15 @@ class Environment(BaseSettings):
             return {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
         host = str(socket_folder(self.data / "postgres"))
         return {"host": host, "user": OWNER_ROLE if owner else APP_ROLE, "dbname": DATABASE}
+
+
+def _read_nightly(value: str) -> tuple[time, ZoneInfo]:
+    clock, _, zone = value.strip().partition(" ")
+    try:
+        hours, minutes = clock.split(":")
+        return time(int(hours), int(minutes)), ZoneInfo(zone.strip() or "UTC")
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("must be HH:MM and an IANA time zone, such as 03:30 Europe/Helsinki") from None
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,7 @@
 """Who people are: accounts, sessions, codes, second factors and their limits (django-allauth, headless)."""
 
+from django.urls import reverse_lazy
+
 from doorstep.settings.env import read_environment
 
 _env = read_environment()
@@ -97,6 +99,7 @@ UNFOLD = {
     "SITE_TITLE": "Doorstep staff desk",
     "SITE_HEADER": "Doorstep",
     "SITE_SUBHEADER": "Staff desk",
+    "SITE_DROPDOWN": [{"icon": "history", "title": "Rehearsal", "link": reverse_lazy("desk-rehearsal")}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "LOGIN": {"form": "doorstep.modules.accounts.http.staff_login.StaffLoginForm"},

@@ -1,4 +1,4 @@
-"""How notices leave the house: mail by SMTP or one of django-anymail's providers, and web push."""
+"""How notices leave the house: mail by SMTP or one of django-anymail's providers, and pushes to browsers and phones."""
 
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,12 +15,19 @@ if _env.environment == "prod":
     MAIL_SENDER = "doorstep.integrations.mail_sent.SentMails"
 MAIL_READY = bool(_env.mail_url)
 
-PUSH_SENDER = "doorstep.integrations.push_sent.SentPushes"
+PUSH_SENDER = "doorstep.integrations.push_everywhere.PushesEverywhere"
 PUSH_PRIVATE_KEY = _env.push_private_key
 # Set-up makes the key in the data folder; production is told its key, as several hosts must share it.
 PUSH_KEY_FOLDER = None if _env.environment == "prod" else _env.data
 PUSH_SUBJECT = _env.push_subject
 PUSH_ALLOW_PRIVATE = _env.push_allow_private
+
+FCM_SERVICE_ACCOUNT = _env.fcm_service_account
+FCM_ORIGIN = "https://fcm.googleapis.com"
+APNS_KEY, APNS_KEY_ID, APNS_TEAM_ID = _env.apns_key, _env.apns_key_id, _env.apns_team_id
+APNS_ORIGIN = "https://api.sandbox.push.apple.com" if _env.apns_sandbox else "https://api.push.apple.com"
+# As in web/native/apps.json.
+PHONE_APP_IDS = {"client": _env.client_app_id, "specialist": _env.specialist_app_id}
 
 
 def mailers_of(url: str) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Limits on sizes and names, as a function from a source tree to complaints."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +22,21 @@ SKIPPED = {"migrations", "node_modules", "dist", "__pycache__", ".venv", "static
 def python_files(root: Path) -> Iterator[Path]:
     """Hand-written Python sources."""
     for folder in ("doorstep", "tests", "bench"):
-        yield from (path for path in sorted((root / folder).rglob("*.py")) if not SKIPPED & set(path.parts))
+        yield from _files(root / folder, (".py",))
 
 
 def script_files(root: Path) -> Iterator[Path]:
     """Hand-written TypeScript sources; generated ones lie in folders or files named so."""
-    for pattern in ("*.ts", "*.tsx"):
-        for path in sorted((root / "web").rglob(pattern)):
-            if not SKIPPED & set(path.parts) and path.name not in ("schema.ts", "schema.d.ts"):
-                yield path
+    for path in _files(root / "web", (".ts", ".tsx")):
+        if path.name not in ("schema.ts", "schema.d.ts"):
+            yield path
+
+
+def _files(root: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    """Those below a folder, without entering the skipped ones, which hold a hundred times as many."""
+    for folder, inside, names in os.walk(root):
+        inside[:] = sorted(set(inside) - SKIPPED)
+        yield from (Path(folder) / name for name in sorted(names) if name.endswith(endings))
 
 
 def complain_about_python(path: Path) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Files that are made from the code are committed as the code makes them now."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -27,3 +28,12 @@ def test_the_openapi_file_is_current() -> None:
 
 def test_the_lock_names_no_index() -> None:
     assert "://" not in (ROOT / "requirements.lock").read_text()
+
+
+def test_browser_tests_are_where_make_looks_for_them() -> None:
+    target = (ROOT / "Makefile").read_text().split("\ntest-browser:", 1)[1].split("\n\n", 1)[0]
+    folders = [ROOT / name for name in re.findall(r"\btests/\w+", target)]
+    tests = [path for name in ("doorstep", "tests") for path in (ROOT / name).rglob("test_*.py")]
+    marked = [path for path in tests if re.search(r"\bmark\.browser\b", path.read_text())]
+    assert marked
+    assert [path for path in marked if not any(path.is_relative_to(folder) for folder in folders)] == []

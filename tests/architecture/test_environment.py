@@ -1,6 +1,8 @@
 """A wrong environment is refused at the start, with one line a variable."""
 
 import base64
+from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -65,6 +67,8 @@ def test_production_names_everything_missing_at_once(monkeypatch: pytest.MonkeyP
         ("DATABASE_URL", "postgresql://doorstep@db"),
         ("DOORSTEP_KEYS", "short:YWJj"),
         ("DOORSTEP_LOG_LEVEL", "loud"),
+        ("VALHALLA_URL", "ftp://roads.example"),
+        ("VALHALLA_URL", "http://"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -76,3 +80,30 @@ def test_production_refuses_the_development_key_ring(monkeypatch: pytest.MonkeyP
     development = read(monkeypatch, {}).keys
     (problem,) = problems(monkeypatch, GOOD_PRODUCTION | {"DOORSTEP_KEYS": development})
     assert "development key ring" in problem
+
+
+def test_test_cards_pay_in_development_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, {}).payment_provider == "sandbox"
+    assert read(monkeypatch, GOOD_PRODUCTION).payment_provider == ""
+    (problem,) = problems(monkeypatch, GOOD_PRODUCTION | {"PAYMENT_PROVIDER": "sandbox"})
+    assert problem.startswith("PAYMENT_PROVIDER=sandbox")
+
+
+@pytest.mark.parametrize(
+    ("written", "clock", "zone"),
+    [
+        (None, time(2), "UTC"),
+        ("03:30 Europe/Helsinki", time(3, 30), "Europe/Helsinki"),
+        ("23:15", time(23, 15), "UTC"),
+    ],
+)
+def test_the_night_begins_when_the_operator_says(
+    monkeypatch: pytest.MonkeyPatch, written: str | None, clock: time, zone: str
+) -> None:
+    assert read(monkeypatch, {"DOORSTEP_NIGHTLY_AT": written} if written else {}).nightly == (clock, ZoneInfo(zone))
+
+
+@pytest.mark.parametrize("written", ["3 o'clock", "25:00 UTC", "03:00 Mars/Olympus", "03:00 ../etc/passwd", ""])
+def test_a_night_that_never_begins_is_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    (line,) = problems(monkeypatch, {"DOORSTEP_NIGHTLY_AT": written})
+    assert line == "DOORSTEP_NIGHTLY_AT must be HH:MM and an IANA time zone, such as 03:30 Europe/Helsinki"

@@ -1,23 +1,18 @@
-"""The whole program on a data folder of its own, and Chromium in front of it."""
+"""The whole program, and Chromium in front of it."""
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from doorstep.entrypoints.process import ROLE_PORTS
-from tests.browser.device import ROOT, SCREENSHOTS, Device
+from tests.browser.device import SCREENSHOTS, Device
 from tests.browser.people import Colleague, find_colleague
-from tests.ports import find_free_ports
+from tests.databases import run_folder
+from tests.program import running_program
 
 _CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -31,61 +26,66 @@ _CHROMIUM_FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
+    # All else is drawn without that detour: a fifth faster.
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
 ]
-_START_SECONDS = 240
+# Native projects are built while the program fills its cities; then the walk, and a test that waits for the scheduler.
+_SLOW = ("test_projects.py", "test_screens.py", "test_windows.py")
 _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """A freshly seeded Doorstep with every role running, stopped at the end; or the one at DOORSTEP_TEST_ADDRESS."""
-    if running := os.environ.get("DOORSTEP_TEST_ADDRESS"):
-        yield running.rstrip("/")
-        return
-    data = Path(tempfile.mkdtemp(prefix="doorstep-browser-", dir="/var/tmp"))
-    data.chmod(0o711)  # started by root, PostgreSQL runs as another user, who must be able to pass
-    port = find_free_ports(len(ROLE_PORTS))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "DATABASE"))}
-    environment |= {"DOORSTEP_DATA": str(data), "PORT": str(port), "DOORSTEP_ENV": "dev"}
-    environment["DOORSTEP_DRAWN_PICTURES"] = str(ROOT / ".make" / "pictures")  # drawn by the first run only
-    environment |= {"DOORSTEP_PUSH_ALLOW_PRIVATE": "true"}  # the push service of the tests listens on this machine
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    with (data / "up.log").open("w") as log:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "doorstep.entrypoints.cli", "up", "--seed", "--log-files"],
-            cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _wait_until_ready(program, data / "up.log")
-            yield f"http://localhost:{port}"
-        finally:
-            program.send_signal(signal.SIGINT)
-            code = program.wait(60)
-    if code == 0:
-        shutil.rmtree(data, ignore_errors=True)
-
-
-def _wait_until_ready(program: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while "is ready" not in log.read_text():
-        if program.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"Doorstep did not start:\n{log.read_text()[-3000:]}")
-        time.sleep(0.2)
+def address() -> str:
+    """The run's freshly seeded Doorstep with every role running; or the one at DOORSTEP_TEST_ADDRESS."""
+    running = os.environ.get("DOORSTEP_TEST_ADDRESS") or running_program(run_folder())
+    return running.rstrip("/")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all journeys; each context is a person's own device."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """
+    One browser for all journeys; each context is a person's own device.
+
+    It is the build without windows where there is one: it does half the work, and shows no notifications.
+    """
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser as people have it, which shows notifications."""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
 def colleague(address: str) -> Colleague:
     """A specialist with plenty of free time who answers by hand; shared, so tests tell their visits apart."""
     return find_colleague(address)
+
+
+@pytest.hookimpl(trylast=True)  # when it is known which tests are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take longest first, so that no process is left alone with one; others keep their order in a file."""
+    sizes = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, int, int]:
+        of_browser = item.get_closest_marker("browser") is not None
+        slow = _SLOW.index(item.path.name) if item.path.name in _SLOW else len(_SLOW)
+        return not of_browser, slow, -sizes[item.path] if of_browser else 0
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -98,12 +98,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-def new_device(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Device]]:
+def has_worker(request: pytest.FixtureRequest) -> bool:
+    """
+    Whether new devices run the apps' service workers; overridden where these matter.
+
+    A worker keeps the whole app, which costs as much as opening five pages: devices of short tests do without.
+    """
+    return request.node.get_closest_marker("long") is not None
+
+
+@pytest.fixture
+def new_device(
+    chromium: Browser, address: str, has_worker: bool, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Device]]:
     """Gives out devices: phones of 390 x 844 unless told otherwise. What went wrong on one fails the test."""
     given: list[Device] = []
 
     def give(**wishes: Any) -> Device:
-        given.append(Device(chromium, address, **wishes))
+        given.append(Device(chromium, address, **{"worker": has_worker, **wishes}))
         return given[-1]
 
     yield give

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.device import LIVE_MS, Device
+from tests.browser.device import LIVE_MS, PATIENCE_MS, Device
 from tests.browser.people import MARKET, Colleague, Resident, make_resident
 
 pytestmark = pytest.mark.browser
@@ -41,10 +41,11 @@ def go_to_checkout(client: Device, colleague: Colleague) -> None:
     work = colleague.work
     client.open(f"/book/{work.service_id}?specialist={colleague.specialist_id}&offer={work.offer_id}")
     # Some days ahead: the colleague's nearest times belong to other tests.
-    client.page.get_by_role("group", name="Days").get_by_role("button").nth(5).click()
+    client.day(5).click()
     client.times().nth(6).click()
     client.press("Continue")
-    client.sees("Moving and cancelling are free until work begins.")
+    # Which policy the colleague's service has is not known here.
+    client.sees(re.compile("^(Moving and cancelling are|Moving:) free until"))
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_photos_and_note_survive_a_reload_and_reach_the_specialist(
     client.sees("This time is kept for you")
     client.sees(NOTE)
     client.shoot("booking/02-payment")
-    client.press("Book")
+    client.book_for_cash()
     client.sees_heading("Your request is sent")
     client.sees("What happens next")
     client.shoot("booking/03-booked")
@@ -97,6 +98,7 @@ def test_a_booking_is_called_written_to_a_calendar_moved_and_cancelled(
     client.sees_heading("Requested")
     client.sees(re.compile("^Answer by"))
     expect(client.page.get_by_role("link", name=re.compile("^Call"))).to_have_count(0)
+    client.wait_until_live()
     client.mark()
     colleague.step(visit["id"], "accept").expect(200)
     client.sees_heading("Accepted", LIVE_MS)
@@ -125,8 +127,7 @@ def test_a_booking_is_called_written_to_a_calendar_moved_and_cancelled(
     client.shoot("booking/07-cancel")
     client.press("Cancel the booking")
     client.sees_heading("Cancelled")
-    again = client.page.get_by_role("link", name="Book again")
-    expect(again).to_have_attribute("href", re.compile(rf"^/book/{visit['service_id']}\?specialist="))
+    expect(client.page.get_by_role("button", name="Book again")).to_be_visible()
     expect(client.page.get_by_role("link", name="Move to another time")).to_have_count(0)
 
 
@@ -160,11 +161,12 @@ def test_the_inbox_fills_by_itself_and_opens_the_booking(
     client.open("/inbox")
     client.sees("No news yet")
     client.shoot("booking/11-no-news")
+    client.wait_until_live()
     client.mark()
     order = resident.request(colleague, colleague.starts()[330])
     colleague.step(order["visits"][0]["id"], "accept").expect(200)
     rows = client.page.locator('main li a[href^="/bookings/"]')
-    expect(rows.filter(has_text="will come").first).to_be_visible(timeout=8_000)
+    expect(rows.filter(has_text="will come").first).to_be_visible()
     expect(client.page.get_by_role("navigation").get_by_role("link", name=re.compile("^Inbox")).first).to_contain_text(
         re.compile(r"\d")
     )
@@ -177,7 +179,10 @@ def test_the_inbox_fills_by_itself_and_opens_the_booking(
     client.press("Mark all as read")
     expect(client.page.get_by_role("button", name="Mark all as read")).to_have_count(0)
     expect(client.page.get_by_text("New:")).to_have_count(0)
-    assert unread_of(resident) == 0
+    ends = time.monotonic() + PATIENCE_MS / 1000  # the screen does not wait for the server
+    while unread_of(resident):
+        assert time.monotonic() < ends, "the server still counts unread notices"
+        time.sleep(0.1)
 
 
 def unread_of(resident: Resident) -> Any:
@@ -205,7 +210,7 @@ def test_preferences_of_notices_are_kept(new_device: Callable[..., Device], resi
 
 def expect_kept(resident: Resident, starts: str) -> None:
     """Wait until the server has the start of the quiet hours."""
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + PATIENCE_MS / 1000
     while time.monotonic() < ends:
         quiet = resident.get("/me/notices/preferences").expect(200)["quiet_hours"]
         if quiet and quiet["starts"].startswith(starts):

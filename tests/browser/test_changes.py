@@ -41,7 +41,8 @@ class Booked:
 def booked(new_device: Callable[..., Device], colleague: Colleague, address: str) -> Booked:
     resident = make_resident(address)
     note = f"Ring twice, please ({secrets.token_hex(3)})"
-    order = resident.request(colleague, colleague.starts()[20], note)
+    # Some days ahead: of a service with a firm policy a visit of the same day is not cancelled for nothing.
+    order = resident.request(colleague, colleague.starts()[220], note)
     client = new_device(token=resident.token, market=MARKET)
     client.open(f"/bookings/{order['id']}")
     client.sees_heading("Requested")
@@ -49,6 +50,8 @@ def booked(new_device: Callable[..., Device], colleague: Colleague, address: str
     worker.open("/specialist/requests")
     booked = Booked(order["id"], note, resident, colleague, client, worker)
     expect(booked.card).to_be_visible()
+    for device in (client, worker):
+        device.wait_until_live()
     return booked
 
 
@@ -63,12 +66,13 @@ def test_the_client_reads_why_the_specialist_declines(booked: Booked) -> None:
     booked.client.shoot("changes/declined")
     assert booked.client.was_not_reloaded()
     expect(booked.card).to_have_count(0)
-    expect(booked.client.page.get_by_role("link", name="Book again")).to_be_visible()
+    expect(booked.client.page.get_by_role("button", name="Book again")).to_be_visible()
 
 
 def test_the_client_cancels(booked: Booked) -> None:
     booked.worker.mark()
     booked.client.press("Cancel booking")
+    booked.client.sees("Cancelling now costs nothing")
     booked.client.write("Reason (if you like)", "We have found the leak ourselves")
     booked.client.shoot("changes/cancel")
     booked.client.press("Cancel the booking")
@@ -81,7 +85,7 @@ def test_the_client_cancels(booked: Booked) -> None:
 
 
 def test_the_client_moves_the_visit_and_the_specialist_is_asked_again(booked: Booked) -> None:
-    before = booked.order["visits"][0]["starts_at"]
+    before, price = booked.order["visits"][0]["starts_at"], booked.order["total"]
     booked.card.get_by_role("button", name="Accept").click()
     booked.client.sees_heading("Accepted", LIVE_MS)
     booked.client.follow("Move to another time")
@@ -95,7 +99,7 @@ def test_the_client_moves_the_visit_and_the_specialist_is_asked_again(booked: Bo
     booked.client.sees_heading("Requested")
     visit = booked.order["visits"][0]
     assert visit["starts_at"] != before
-    assert booked.order["total"] == booked.order["visits"][0]["lines"][0]["amount"], "the price is the same"
+    assert booked.order["total"] == price
     expect(booked.card).to_be_visible(timeout=LIVE_MS)
     assert before in booked.colleague.starts(), "the old time is free for others"
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 GUIDE = ROOT / "docs" / "guides" / "book-with-curl.md"
 
 
+@pytest.mark.long
 def test_the_guide_books_a_visit(address: str) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.DOTALL | re.MULTILINE)
     script = "\n".join(["set -eu", *blocks])

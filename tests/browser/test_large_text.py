@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.device import Device
 from tests.browser.people import MARKET
-from tests.browser.screens import make_world
+from tests.browser.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -17,7 +17,8 @@ _CUT = """() => [...document.querySelectorAll("main :is(button, a, label, p, h1,
     && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).textOverflow !== "ellipsis")
   .map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`)"""
 CLIENT = ("/", "/search", "/favourites", "/inbox", "/bookings", "/profile", "/profile/details", "/profile/security",
-          "/profile/notices", "/profile/addresses")  # fmt: skip
+          "/profile/notices", "/profile/addresses", "/profile/people", "/profile/points",
+          "/profile/payments")  # fmt: skip
 SPECIALIST = ("/", "/requests", "/schedule", "/hours", "/offers", "/profile", "/portfolio", "/reviews", "/more")
 
 
@@ -26,6 +27,13 @@ def test_text_may_be_twice_as_large(new_device: Callable[..., Device], address: 
     world = make_world(address, MARKET)
     order, visit = world.orders["accepted"], world.visits["accepted"]
     colleague = world.colleague
+    person = {
+        "name": "Helmi Anneli Korhonen-Virtanen",
+        "relation": "parent",
+        "phone": "+358401234567",
+        "notes": "Rings",
+    }
+    world.resident.post("/me/people", person).expect(201)
     pages = {
         world.resident.token: [
             *CLIENT,

@@ -1,14 +1,16 @@
 """Places picked and results found on the map; and all of it where no map can be drawn."""
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.device import DESKTOP, PHONE, Device
+from tests.browser.device import DESKTOP, PATIENCE_MS, PHONE, Device
 from tests.browser.people import MARKET, Resident, make_resident
 
 pytestmark = pytest.mark.browser
@@ -62,7 +64,9 @@ def _drag(device: Device, east: int, north: int) -> None:
     device.page.mouse.up()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.long)]
+)
 def test_an_address_is_picked_on_the_map(
     new_device: Callable[..., Device], address: str, size: tuple[int, int]
 ) -> None:
@@ -70,8 +74,8 @@ def test_an_address_is_picked_on_the_map(
     device = new_device(token=resident.token, market=MARKET, size=size)
     dialog = _start_address(device)
     dialog.get_by_label("Go to a district or station").select_option(label="Käpylä")
-    expect(dialog.get_by_role("status")).to_contain_text("Käpylä", timeout=20_000)
-    expect(dialog.get_by_role("status")).to_contain_text(re.compile(r"\w+, Käpylä"), timeout=20_000)
+    expect(dialog.get_by_role("status")).to_contain_text("Käpylä")
+    expect(dialog.get_by_role("status")).to_contain_text(re.compile(r"\w+, Käpylä"))
     device.shoot(f"maps/pick-{size[0]}")
     device.press("Choose this place")
     line = device.page.get_by_role("textbox", name="Street and house", exact=True)
@@ -98,10 +102,10 @@ def test_the_map_is_moved_by_hand_and_by_keys(new_device: Callable[..., Device],
     for _ in range(3):
         device.page.keyboard.press("ArrowRight")
         device.page.wait_for_timeout(600)
-    expect(dialog.get_by_role("status")).not_to_have_text(before, timeout=20_000)
+    expect(dialog.get_by_role("status")).not_to_have_text(before)
     by_keys = dialog.get_by_role("status").inner_text()
     _drag(device, -150, 250)
-    expect(dialog.get_by_role("status")).not_to_have_text(by_keys, timeout=20_000)
+    expect(dialog.get_by_role("status")).not_to_have_text(by_keys)
 
 
 @pytest.mark.long
@@ -113,7 +117,7 @@ def test_a_place_outside_the_city_is_refused_in_words(new_device: Callable[..., 
     device.page.wait_for_timeout(800)
     for _ in range(5):
         _drag(device, 0, -300)
-    expect(dialog.get_by_role("status")).to_contain_text("We do not serve this place yet.", timeout=20_000)
+    expect(dialog.get_by_role("status")).to_contain_text("We do not serve this place yet.")
     expect(dialog.get_by_role("button", name="Choose this place")).to_be_disabled()
     device.shoot("maps/outside")
     # The server is the judge: it refuses as well.
@@ -135,30 +139,31 @@ def test_results_stand_on_the_map(new_device: Callable[..., Device]) -> None:
     device.page.get_by_role("button", name="Map", exact=True).click()
     device.settle()
     marks = device.page.locator("[data-map=ready] button[aria-pressed]")
-    expect(marks.first).to_be_visible(timeout=20_000)
+    expect(marks.first).to_be_visible()
     device.shoot("maps/results")
     # A mark of many looks closer until it opens; the card leads to the specialist.
     cards = device.page.get_by_role("region", name=re.compile("specialists? here$"))
-    for _ in range(6):
-        if cards.count():
-            break
+    ends = time.monotonic() + PATIENCE_MS / 1000
+    while not cards.count() and time.monotonic() < ends:
         marks.first.click(force=True)
-        device.page.wait_for_timeout(1_200)
+        with suppress(AssertionError):
+            expect(cards.get_by_role("link").first).to_be_visible(timeout=1_200)
     expect(cards.get_by_role("link").first).to_be_visible()
     device.shoot("maps/result-card")
     device.page.get_by_role("button", name="List", exact=True).click()
     expect(device.page).to_have_url(re.compile(r"sort=price"))
 
 
+@pytest.mark.long
 def test_the_area_on_screen_is_searched(new_device: Callable[..., Device]) -> None:
     device = new_device(market=MARKET, size=DESKTOP)
     device.open("/search?view=map")
     device.settle()
-    expect(device.page.locator("[data-map=ready] button[aria-pressed]").first).to_be_visible(timeout=20_000)
+    expect(device.page.locator("[data-map=ready] button[aria-pressed]").first).to_be_visible()
     _drag(device, 280, 120)
     device.press("Search this area")
     expect(device.page.locator("header button[aria-haspopup=dialog]").first).not_to_contain_text("Centre of Helsinki")
-    expect(device.page.locator("[data-map=ready] button[aria-pressed]").first).to_be_visible(timeout=20_000)
+    expect(device.page.locator("[data-map=ready] button[aria-pressed]").first).to_be_visible()
 
 
 @pytest.mark.long
@@ -187,4 +192,4 @@ def test_tiles_that_do_not_come_are_asked_again(new_device: Callable[..., Device
     expect(dialog.get_by_role("button", name="Choose this place")).to_be_enabled()
     device.page.unroute("**/maps/*.pmtiles")
     device.press("Try again")
-    expect(dialog.locator("[data-map=ready]")).to_be_visible(timeout=20_000)
+    expect(dialog.locator("[data-map=ready]")).to_be_visible()

@@ -14,9 +14,10 @@ NOTE = "Second door on the left."
 
 
 def go_to_checkout(device: Device, colleague: Colleague) -> Locator:
-    """Choose the fifth free time of the day; the button that holds it."""
+    """Choose the fifth free time of a day; the button that holds it."""
     work = colleague.work
     device.open(f"/book/{work.service_id}?specialist={colleague.specialist_id}&offer={work.offer_id}")
+    device.day(7).click()
     device.times().nth(4).click()
     device.press("Continue")
     device.sees("Total")
@@ -55,7 +56,7 @@ def test_the_loser_reads_what_happened_and_books_another_time(
         if device is loser:
             device.press("Continue")
         device.sees_heading("Almost there")
-        device.press("Book")
+        device.book_for_cash()
         device.open_what_was_booked()
         device.sees_heading("Requested")
         device.sees(NOTE)

@@ -1,28 +1,24 @@
 """Every screen is accessible, fits and is translated: in English on a phone always, otherwise in the long run."""
 
 from collections.abc import Callable
-from functools import cache
 from itertools import product
 
 import pytest
 
 from tests.browser.device import DESKTOP, PHONE, Device
-from tests.browser.screens import World, look_everywhere, make_world
+from tests.browser.routes import app_routes, route_of, unvisited
+from tests.browser.screens import PARTS, Part, look_everywhere
 from tests.browser.words import Words
+from tests.browser.world import world_of
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 HOME_MARKETS = {"en": "hel", "ru": "mow", "zh-Hans": "sha", "zh-Hant": "tpe"}
 
 
-@cache
-def world_of(address: str, market: str) -> World:
-    """One world a market, for all its languages, sizes and colours."""
-    return make_world(address, market)
-
-
-def test_every_screen_in_english_on_a_phone(new_device: Callable[..., Device], address: str) -> None:
-    wrong = look_everywhere(new_device, world_of(address, "hel"), language="en")
+@pytest.mark.parametrize("part", PARTS)
+def test_every_screen_in_english_on_a_phone(new_device: Callable[..., Device], address: str, part: Part) -> None:
+    wrong = look_everywhere(new_device, world_of(address, "hel"), language="en", part=part)
     assert not wrong, "\n".join(wrong)
 
 
@@ -40,6 +36,17 @@ def test_looking_finds_what_is_wrong(new_device: Callable[..., Device]) -> None:
     assert "color-contrast" in found
     assert "wider than the screen" in found
     assert Words("client", "ru").english_left_in("Заказ AB12CD34: Cancel booking") == {"Cancel", "booking"}
+
+
+def test_a_route_that_nobody_looks_at_is_named() -> None:
+    assert route_of("/bookings/7/review/8") == "/bookings/:orderId/review/:visitId"
+    assert route_of("/profile/details") == "/profile/details"
+    assert route_of("/nowhere") == "/*"
+    assert route_of("/specialist/") == "/specialist/"
+    paths = [route.replace(":", "") for route in app_routes()]
+    assert unvisited(paths) == []
+    assert unvisited([path for path in paths if path != "/favourites"]) == ["/favourites"]
+    assert len(paths) > 40
 
 
 @pytest.mark.long

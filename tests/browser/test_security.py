@@ -1,47 +1,18 @@
 """Passkeys, the authenticator app and recovery codes; contacts; and who one is."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
+from tests.browser.account_screens import give_authenticator, totp_code
 from tests.browser.device import Device
 from tests.browser.people import MARKET, Resident, make_resident, read_code
 from tests.browser.test_booking_screens import draw_problem
 
 pytestmark = pytest.mark.browser
-
-TOTP_SECONDS = 30
-
-
-def totp_code(secret: str) -> str:
-    """What an authenticator app shows now, and for some seconds more."""
-    if (left := TOTP_SECONDS - time.time() % TOTP_SECONDS) < 5:
-        time.sleep(left)
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-
-def give_authenticator(device: Device) -> None:
-    """Put a screen lock with passkeys into the device, which agrees at once."""
-    protocol = device.context.new_cdp_session(device.page)
-    protocol.send("WebAuthn.enable")
-    protocol.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
 
 
 @pytest.fixture
@@ -80,7 +51,7 @@ def test_an_authenticator_app_is_asked_for_and_a_recovery_code_opens_too(
     elsewhere = new_device(market=MARKET)
     elsewhere.open("/sign-in?next=/profile")
     elsewhere.sign_in(resident.phone)
-    elsewhere.sees("your account is protected by a second proof", within_ms=15_000)
+    elsewhere.sees("your account is protected by a second proof")
     elsewhere.write("Code from your app", "000000")
     elsewhere.press("Confirm")
     elsewhere.sees("That is not the code")
@@ -156,6 +127,7 @@ def test_a_passkey_is_added_named_used_and_removed(new_device: Callable[..., Dev
     device.sees("You sign in with a code")
 
 
+@pytest.mark.long
 def test_a_password_is_set_and_signs_in(new_device: Callable[..., Device], resident: Resident) -> None:
     device = new_device(token=resident.token, market=MARKET)
     device.open("/profile/security")
@@ -173,6 +145,7 @@ def test_a_password_is_set_and_signs_in(new_device: Callable[..., Device], resid
     other.sees("Aino Laine")
 
 
+@pytest.mark.long
 def test_details_photo_and_e_mail_are_changed(
     new_device: Callable[..., Device], resident: Resident, address: str, tmp_path: Path
 ) -> None:

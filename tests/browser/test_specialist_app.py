@@ -70,7 +70,8 @@ def test_the_day_tells_when_to_leave_and_takes_the_step(phone: Device, worker: C
     expect(hero.get_by_role("link", name="Call")).to_have_attribute("href", f"tel:{resident.phone}")
     expect(hero.get_by_role("link", name="Navigate")).to_have_attribute("href", re.compile(r"60\.\d+.*24\.\d+"))
     phone.shoot("specialist/01-today")
-    hero.get_by_role("button", name="I am on my way").click()
+    with phone.page.expect_response(re.compile("/sync$")):
+        hero.get_by_role("button", name="I am on my way").click()
     expect(hero.get_by_role("button", name="I am at the door")).to_be_visible()
     assert resident.order(visit["order_id"])["visits"][0]["state"] == "on_the_way"
     phone.follow(re.compile("On the way"))
@@ -137,6 +138,7 @@ def test_dragging_blocks_time_and_a_press_opens_it_again(phone: Device, worker: 
     phone.open(f"/specialist/schedule?day={day}")
     place = column(phone)
     expect(place).to_be_visible()
+    phone.settle()
     place.evaluate("node => node.scrollIntoView({block: 'start'})")
     phone.page.evaluate("scrollBy(0, -200)")
     x, top = at_hour(place, 2)
@@ -167,9 +169,9 @@ def test_a_long_press_and_the_keyboard_block_time_too(phone: Device, worker: Col
     phone.open(f"/specialist/schedule?day={day}")
     place = column(phone)
     expect(place).to_be_visible()
+    phone.settle()
     place.evaluate("node => node.scrollIntoView({block: 'start'})")
     phone.page.evaluate("scrollBy(0, -200)")
-    phone.page.wait_for_timeout(300)
     x, y = at_hour(place, 3)
     fingers = phone.context.new_cdp_session(phone.page)
     touch = "Input.dispatchTouchEvent"

@@ -1,12 +1,11 @@
 """The staff desk opens with the account that the start prints."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from doorstep.entrypoints.seed.accounts import DEMO_PASSWORD, STAFF_EMAIL
+from tests.browser.desk import sign_in_to_desk
 from tests.browser.device import DESKTOP, Device
 from tests.browser.people import make_resident
 
@@ -16,11 +15,7 @@ pytestmark = pytest.mark.browser
 def test_staff_sign_in_and_read_orders(new_device: Callable[..., Device], address: str) -> None:
     resident = make_resident(address)
     desk = new_device(size=DESKTOP)
-    desk.open("/staff/")
-    desk.page.locator("input[name=username]").fill(STAFF_EMAIL)
-    desk.page.locator("input[name=password]").fill(DEMO_PASSWORD)
-    desk.page.locator("button[type=submit]").first.click()
-    expect(desk.page).to_have_title(re.compile("Doorstep staff desk"))
+    sign_in_to_desk(desk)
     desk.page.screenshot(path=desk.picture("staff/desk"))
     desk.open("/staff/booking/order/")
     expect(desk.page.locator("#result_list tbody tr").first).to_be_visible()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.device import Device
+from tests.browser.device import HAS_WORKER, Device
 from tests.browser.people import MARKET
 
 pytestmark = pytest.mark.browser
@@ -95,9 +95,7 @@ def own_script(device: Device) -> str:
 
 
 def wait_for_worker(device: Device) -> None:
-    device.page.wait_for_function(
-        "async () => (await navigator.serviceWorker.ready) && navigator.serviceWorker.controller !== null"
-    )
+    device.page.wait_for_function(HAS_WORKER)
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # The same in every language: the house, languages in their own words, browsers, addresses, keys, order numbers, money.
 _SAME_EVERYWHERE = re.compile(
-    r"Doorstep|English|/dev/codes|Chrom\w*|Headless\w*|Linux|\S+@\S+|https?://\S+|\bShift\b|\b[A-Z0-9]{8}\b|\b[A-Z]{3}\b"
+    r"Doorstep|English|/dev/codes|Chrom\w*|Headless\w*|Linux|\S+@\S+|https?://\S*|\bShift\b|\bEnter\b|iCloud|Google|Outlook|\biCal\b|webcal://|\b[A-Z0-9]{8}\b|\b[A-Z]{3}\b"
     r"|\b[A-Z2-7]{4}(?: [A-Z2-7]{1,4})+\b"
 )
 

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 import psycopg
@@ -24,7 +23,6 @@ from tests import databases
 from tests.callers import Answer, Person, WireCaller
 
 START_SECONDS = 60
-_numbers = count(1)
 
 
 @dataclass
@@ -91,24 +89,28 @@ def check_refused(answers: Sequence[Answer], *codes: str) -> None:
             assert answer.body["code"] in codes, answer
 
 
-@pytest.fixture(scope="module")
-def city(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
-    """One api role with two processes of twelve threads, for the tests of a file."""
-    name = f"city_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
+@pytest.fixture(scope="session")
+def city_program(cluster: Cluster) -> Iterator[tuple[str, int]]:
+    """One api role with two processes of twelve threads, for all tests of this process; its database and its port."""
+    name = f"city_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     cluster.clone_database(DATABASE, name)
     try:
-        with (
-            django_db_blocker.unblock(),
-            databases.connected(cluster, name),
-            _running_api(cluster.url(name)) as port,
-        ):
-            made = City(port, cluster.url(name))
-            yield made
-            for caller in made.callers:
-                caller.close()
+        with _running_api(cluster.url(name)) as port:
+            yield name, port
     finally:
-        connections.close_all()
         cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def city(cluster: Cluster, city_program: tuple[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """The running api, on whose database the tests of a file work; what others did stays in it."""
+    name, port = city_program
+    with django_db_blocker.unblock(), databases.connected(cluster, name):
+        made = City(port, cluster.url(name))
+        yield made
+        for caller in made.callers:
+            caller.close()
+        connections.close_all()
 
 
 @contextlib.contextmanager

@@ -170,7 +170,7 @@ def test_a_request_is_cancelled_while_it_is_accepted(city: City, service: int) -
         assert client.order(order["id"])["state"] == "cancelled"
         assert claims_of(city, specialist) == []
         intents = city.rows("SELECT state FROM payments_paymentintent WHERE order_id = %s", order["id"])
-        assert intents == [("void",)]
+        assert intents == [("voided",)]
     assert seen == {200, 409}
 
 

@@ -18,7 +18,7 @@ from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Busy
 from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.availability.contracts import SlotTaken, Unreachable
+from doorstep.modules.availability.contracts import StartRefused
 from doorstep.modules.availability.guards import without_guards
 from doorstep.modules.availability.models import NO_OVERLAP
 from doorstep.modules.booking.contracts import OfferChoice, PlaceOrder
@@ -46,17 +46,21 @@ def try_to_hold(token: str, actor: Actor) -> bool:
     connection.ensure_connection()
     try:
         hold_order(PlaceOrder((token,)), actor=actor, now=utc_now())
-    except (SlotTaken, Unreachable, Busy):
+    except (StartRefused, Busy):
         return False
     return True
 
 
-def race(database: ClonedDatabase, guards: set[str]) -> list[int]:
-    """The number of winners of each round."""
+def find_deadlocks_at_once(database: ClonedDatabase) -> None:
+    """Without the lock contenders may deadlock; nobody wants to wait a second for its discovery."""
     with database.cluster.connect() as superuser:
-        # Without the lock contenders may deadlock; nobody wants to wait a second for its discovery.
         superuser.execute(f"ALTER DATABASE {database.name} SET deadlock_timeout = '20ms'".encode())
     connection.close()
+
+
+def race(database: ClonedDatabase, guards: set[str]) -> list[int]:
+    """The number of winners of each round."""
+    find_deadlocks_at_once(database)
     service = make_service()
     offer = make_specialist(service).offer_ids[service]
     winners = []

@@ -14,15 +14,36 @@ from tests.contract.world import World, make_world
 from tests.plugin import NOW
 
 
-@pytest.fixture(scope="module")
-def world(cluster: Cluster, request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Built once a module; wrap what changes it in :func:`tests.contract.world.undone`."""
-    module = request.node.name.rsplit("/", 1)[-1].removesuffix(".py")
-    name = f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+@pytest.fixture(scope="session")
+def first_world(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, World]]:
+    """Built once a process, in a database that nobody uses but to copy it; its name."""
+    name = f"world_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     cluster.clone_database(DATABASE, name)
     try:
         with django_db_blocker.unblock(), databases.connected(cluster, name), clock.reading(lambda: NOW):
-            yield make_world()
+            made = make_world()
+            connections.close_all()
+        yield name, made
+    finally:
+        connections.close_all()
+        cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def world(
+    cluster: Cluster,
+    first_world: tuple[str, World],
+    request: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[World]:
+    """The same for all tests of a module; wrap what changes it in :func:`tests.contract.world.undone`."""
+    source, made = first_world
+    module = request.node.name.rsplit("/", 1)[-1].removesuffix(".py")
+    name = f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    cluster.clone_database(source, name)
+    try:
+        with django_db_blocker.unblock(), databases.connected(cluster, name), clock.reading(lambda: NOW):
+            yield made
     finally:
         connections.close_all()
         cluster.drop_database(name)

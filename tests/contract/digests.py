@@ -1,9 +1,9 @@
 """What a database holds, in one hash a table: equal before and after an act that changed nothing."""
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
-from doorstep.infra.db import fetch_all
+from doorstep.infra.db import fetch_all, fetch_one
 
 
 def business_models() -> list[type[models.Model]]:
@@ -22,5 +22,8 @@ def digest_tables() -> dict[str, str]:
 
 def changed_tables(before: dict[str, str]) -> set[str]:
     """The tables that differ from an earlier digest."""
+    # A transaction gets its number with the first row that it writes or locks: without one nothing has changed.
+    if connection.in_atomic_block and fetch_one("SELECT pg_current_xact_id_if_assigned()") == (None,):
+        return set()
     after = digest_tables()
     return {table for table in after if after[table] != before.get(table)}

@@ -16,9 +16,9 @@ from doorstep.infra.db import fetch_all
 from tests.contract.world import World, undone
 
 # Tables with a key of two columns can't have a page; the page that shows their rows instead.
-SHOWN_ELSEWHERE = {"availability.FreeDay": "availability.Calendar"}
+SHOWN_ELSEWHERE = {"availability.FreeDay": "availability.Calendar", "fieldwork.Position": "fieldwork.Trip"}
 SECRET_COLUMNS = re.compile(
-    r"phone_sealed|phone_index|line_sealed|details_sealed|place_sealed|endpoint_index|session_key|session_data|fingerprint|password|facts"
+    r"phone_sealed|phone_index|line_sealed|details_sealed|place_sealed|address_sealed|address_index|token_hash|endpoint_index|session_key|session_data|fingerprint|password|facts"
 )
 # Shown as lists: the page of one row would be titled by its facts.
 LISTS_ONLY = {"procrastinate.ProcrastinateJob"}
@@ -51,7 +51,9 @@ def secrets_of(world: World) -> set[str]:
         ("accounts_user", "phone_sealed"), ("accounts_user", "phone_index"), ("accounts_address", "line_sealed"),
         ("accounts_address", "details_sealed"), ("booking_visit", "place_sealed"),
         ("infra_idempotencykey", "fingerprint"), ("notify_pushsubscription", "sealed"),
-        ("notify_pushsubscription", "endpoint_index"),
+        ("notify_pushsubscription", "endpoint_index"), ("availability_externalcalendar", "address_sealed"),
+        ("availability_externalcalendar", "address_index"), ("booking_calendarfeed", "token_hash"),
+        ("fieldwork_sharelink", "token_hash"), ("fieldwork_safetycontactrow", "sealed"),
     ]  # fmt: skip
     for table, column in columns:
         rows = fetch_all(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")

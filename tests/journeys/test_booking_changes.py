@@ -68,7 +68,7 @@ def test_a_client_cancels_and_the_time_is_free_again(pair: Pair) -> None:
     assert (cancelled["state"], cancelled["cause"], cancelled["reason"]) == ("cancelled", "client", "Ill")
     assert not cancelled["can_cancel"]
     assert 10 in pair.free_hours()
-    assert intents_of(order["id"]) == [(5900, "void")]
+    assert intents_of(order["id"]) == [(5900, "voided")]
     pair.client.post(f"/orders/{order['id']}/cancel", {}).expect(409, "impossible_transition")
 
 
@@ -90,7 +90,7 @@ def test_a_specialist_takes_a_promise_back(pair: Pair) -> None:
     assert (seen["state"], seen["cause"]) == ("cancelled", "specialist")
     assert seen["visits"][0]["reason"] == "My car broke down"
     assert 10 in pair.free_hours()
-    assert intents_of(order["id"]) == [(5900, "void")]
+    assert intents_of(order["id"]) == [(5900, "voided")]
 
 
 def test_moving_a_visit_keeps_the_order_and_charges_nothing(pair: Pair) -> None:
@@ -104,7 +104,7 @@ def test_moving_a_visit_keeps_the_order_and_charges_nothing(pair: Pair) -> None:
     assert moved["starts_at"] == pair.at(15).strftime("%Y-%m-%dT13:00:00Z")
     seen = pair.client.order(order["id"])
     assert (seen["total"], len(seen["visits"])) == (order["total"], 1)
-    assert intents_of(order["id"]) == [(5900, "due")]
+    assert intents_of(order["id"]) == [(5900, "created")]
     free = pair.free_hours()
     assert 10 in free
     assert 15 not in free
@@ -178,7 +178,7 @@ def test_two_visits_are_cancelled_whole(pair: Pair) -> None:
     cancelled = pair.client.post(f"/orders/{held['id']}/cancel", {"reason": "Moving away"}).expect(200)
     assert {visit["state"] for visit in cancelled["visits"]} == {"cancelled"}
     assert {10, 14} <= pair.free_hours()
-    assert intents_of(held["id"]) == [(11800, "void")]
+    assert intents_of(held["id"]) == [(11800, "voided")]
 
 
 def test_an_order_goes_on_when_one_of_its_visits_is_declined(pair: Pair, clock: StandingClock) -> None:

@@ -102,11 +102,19 @@ def test_the_same_hold_sent_twice_takes_its_photos_once(shop: Shop) -> None:
 
 
 def test_what_cancelling_costs_is_told_before_and_after_booking(shop: Shop, clock: StandingClock) -> None:
-    free = {"policy": "free", "fee": {"minor": 0, "currency": "EUR"}, "free_until": "working"}
+    nothing = {
+        "from_at": None, "fee": {"minor": 0, "currency": "EUR"}, "percent_bp": 0, "reason": "in_time",
+        "before_minutes": None,
+    }  # fmt: skip
+    free = {
+        "policy": "free@1", "name": "Free", "cancel": [nothing], "move": [nothing], "grace_minutes": 0,
+        "no_show_fee": {"minor": 0, "currency": "EUR"}, "wait_minutes": 15,
+    }  # fmt: skip
     quoted = shop.client.ask_quote(shop.service, local_start(shop.day, 10), shop.offer).expect(200)
     assert quoted["cancellation"] == free
     order = shop.client.book(shop.service, local_start(shop.day, 10), shop.offer)
-    assert order["cancellation"] == free
+    unanswered = [nothing | {"reason": "not_promised"}]
+    assert order["cancellation"] == free | {"cancel": unanswered, "move": unanswered}
     visit = order["visits"][0]["id"]
     shop.worker.step(visit, "accept").expect(200)
     clock.go_to(local_start(shop.day, 9))

@@ -212,6 +212,27 @@ def test_the_steps_of_the_day(client: Caller, worker: Caller, service: int, cloc
     assert inbox(client)[0]["link"] == f"/bookings/{order['id']}/review/{visit}"
 
 
+def test_both_read_that_nobody_came(client: Caller, worker: Caller, service: int, clock: StandingClock) -> None:
+    order = book(client, worker, service)
+    clock.go_to(local_start(coming_day(3), 10) + timedelta(minutes=30))
+    client.post(f"/visits/{order['visits'][0]['id']}/nobody-came", {"reason": "I rang twice"}).expect(200)
+    work_off()
+    assert kinds(client)[0] == "nobody_came"
+    assert "cancelled" not in inbox(client)[0]["title"]
+    assert inbox(client)[0]["link"] == f"/bookings/{order['id']}"
+    (news, *_) = inbox(worker, "specialist")
+    assert news["kind"] == "work_nobody_came"
+    assert "I rang twice" in news["body"]
+    assert "Aino" in news["body"]
+    assert entry_of(mails_to("onni@example.org")[-1])[0] == "CANCEL"
+    # Whoever cancels is still told in the words of cancelling.
+    second = book(client, worker, service, days=4)
+    client.post(f"/orders/{second['id']}/cancel", {"reason": ""}).expect(200)
+    work_off()
+    assert kinds(client)[0] == "cancelled_by_you"
+    assert kinds(worker, "specialist")[0] == "work_cancelled"
+
+
 def test_a_hold_that_ends_is_nobodys_news(client: Caller, worker: Caller, service: int, clock: StandingClock) -> None:
     client.hold(client.quote(service, local_start(coming_day(3), 10), offer_of(worker, service))).expect(201)
     clock.pass_time(minutes=11)

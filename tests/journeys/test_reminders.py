@@ -197,6 +197,6 @@ def test_a_handler_that_runs_twice_changes_nothing(client: Caller, worker: Calle
     )
     for _ in range(2):
         with open_transaction():
-            tell_of_visit(event)
+            tell_of_visit([event])
     assert rows() == before
     assert len(kinds(client)) == notices

@@ -90,7 +90,8 @@ def test_a_visit_is_reviewed_read_and_answered(corner: Corner, clock: StandingCl
     mine = corner.worker.get("/specialist/reviews").expect(200)
     assert (mine["unanswered"], mine["items"][0]["visit_id"]) == (1, corner.visit)
     corner.reply(review["id"], "Thank you!").expect(204)
-    assert corner.shown()["items"][0]["reply"]["text"] == "Thank you!"
+    reply = corner.shown()["items"][0]["reply"]
+    assert (reply["text"], reply["language"]) == ("Thank you!", "en")
     assert corner.worker.get("/specialist/reviews", unanswered=True).expect(200)["items"] == []
     assert corner.stands()["review"]["reply"]["text"] == "Thank you!"
     # Photos of a review outlive the day after which unused ones are swept.

@@ -2,15 +2,16 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.builders import BuiltSpecialist, coming_day, local_start, make_client, make_service, make_specialist
 from tests.callers import Answer, Caller
 from tests.journeys.conftest import StandingClock
+from tests.statements import statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -145,12 +146,9 @@ def test_the_number_of_queries_does_not_grow_with_the_days(city: City) -> None:
     for days in range(4):
         city.book(city.near, first + timedelta(days=days), 9)
         city.book(city.far, first + timedelta(days=days), 14)
-    city.worker.schedule(first)
-    with CaptureQueriesContext(connection) as one:
-        city.worker.schedule(first, 1)
-    with CaptureQueriesContext(connection) as many:
-        assert sum(len(day["visits"]) for day in city.worker.schedule(first, 14)["days"]) == 8
-    assert len(many) == len(one) <= 22
+    assert sum(len(day["visits"]) for day in city.worker.schedule(first, 14)["days"]) == 8
+    one, many = (statements_of(partial(city.worker.schedule, first, days)) for days in (1, 14))
+    assert many == one <= 22
 
 
 def test_own_notes_are_kept_and_nobody_loses_any(city: City, clock: StandingClock) -> None:

@@ -21,10 +21,18 @@ from doorstep.modules.availability.selectors.calendars import Tables, load_occup
 from doorstep.modules.availability.services.conflicts import find_conflicts
 from doorstep.modules.booking import rules as booking_rules
 from doorstep.modules.booking.contracts import OrderState, VisitState
-from doorstep.modules.payments import rules as payment_rules
+from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.services import money as booking_money
+from doorstep.modules.ledger import facade as ledger
+from doorstep.modules.payments import facade as payments
 from doorstep.modules.payments.contracts import IntentState
+from doorstep.modules.payments.models import PaymentIntent
+from doorstep.modules.payments.rules import states as payment_states
 
 MOVED = "moved from "
+_OF_PRICE = ("price", "deposit", "rest", "debt")
+_UNDER_WAY = (IntentState.CREATED, IntentState.NEEDS_ACTION)
+_NOTED = tuple(f"{note} from " for note in booking_rules.Note)
 
 
 def broken_invariants(now: datetime) -> list[str]:
@@ -79,7 +87,10 @@ def wrong_claims(now: datetime) -> Iterator[str]:
         if count and not fits:
             yield f"visit {visit_id} ({state}) has a claim of another time, calendar or kind"
     for row in fetch_all(
-        "SELECT c.id FROM availability_claim c LEFT JOIN booking_visit v ON v.id = c.holder_id WHERE v.id IS NULL"
+        "SELECT c.id FROM availability_claim c LEFT JOIN booking_visit v ON v.id = c.holder_id "
+        "LEFT JOIN dispatch_replacement r ON r.new_visit_id = c.holder_id AND r.state = 'proposed' "
+        "WHERE v.id IS NULL AND r.visit_id IS NULL AND NOT (c.kind = 'hold' AND c.expires_at <= %s)",
+        [now],
     ):
         yield f"claim {row[0]} belongs to no visit"
 
@@ -93,8 +104,8 @@ def wrong_ways(now: datetime) -> Iterator[str]:
     ):
         days = local_days(zone, today(zone, first) - timedelta(days=1), (last - first).days + 4, 60)
         busy, _ = load_occupied(calendar_id, days, now=now)
-        calendar = with_open_time({calendar_id: busy}, days)[calendar_id]
-        starts = dict(
+        calendar = with_open_time({calendar_id: busy}, days, now=now)[calendar_id]
+        starts: dict[uuid.UUID, datetime] = dict(
             fetch_all("SELECT id, lower(occupied) FROM availability_claim WHERE calendar_id = %s", [calendar_id])
         )
         for before, claim in itertools.pairwise([None, *busy]):
@@ -135,22 +146,57 @@ def wrong_conflicts(now: datetime) -> Iterator[str]:
 
 
 def wrong_intents() -> Iterator[str]:
-    """Orders that owe something other than their state says."""
-    for order_id, state, confirmed, method, total, currency, intents in fetch_all(
-        """
-        SELECT o.id, o.state, o.confirmed_at IS NOT NULL, o.payment_method, o.total_minor, o.currency,
-               array_agg(ARRAY[i.state, i.amount_minor::text, i.currency::text]) FILTER (WHERE i.id IS NOT NULL)
-        FROM booking_order o LEFT JOIN payments_paymentintent i ON i.order_id = o.id GROUP BY o.id
-        """
-    ):
-        due = {
-            OrderState.CONFIRMED: IntentState.DUE,
-            OrderState.COMPLETED: IntentState.COLLECTED if method == "cash" else IntentState.DUE,
-            OrderState.CANCELLED: IntentState.VOID,
-        }.get(OrderState(state))
-        expected = [[str(due), str(total), currency]] if due and confirmed else None
-        if intents != expected:
-            yield f"order {order_id} ({state}, {method}) owes {intents}, should owe {expected}"
+    """Orders of which more or less was taken, held or asked for than they come to; and books that do not add up."""
+    visits_of: dict[uuid.UUID, list[Visit]] = defaultdict(list)
+    for visit in Visit.objects.order_by("order_id", "position"):
+        visits_of[visit.order_id].append(visit)
+    rows_of: dict[uuid.UUID, list[PaymentIntent]] = defaultdict(list)
+    for row in PaymentIntent.objects.filter(purpose__in=_OF_PRICE).order_by("created_at", "id"):
+        if row.order_id is not None:
+            rows_of[row.order_id].append(row)
+    for order in Order.objects.order_by("id"):
+        if visits_of[order.id]:
+            for wrong in _wrong_money(order, visits_of[order.id], rows_of[order.id]):
+                stands = [(row.state, row.method, row.amount_minor, row.captured_minor) for row in rows_of[order.id]]
+                yield f"order {order.id} ({order.state}, {order.payment_method}) {wrong}: {stands}"
+    for fault in ledger.check().faults:
+        yield f"ledger: {fault}"
+
+
+def _wrong_money(order: Order, visits: list[Visit], rows: list[PaymentIntent]) -> Iterator[str]:
+    """By what is kept, held and asked for of the price; tips and extra work stand apart."""
+    taken = sum(row.captured_minor for row in rows)
+    kept = taken - sum(row.refunded_minor for row in rows)
+    held = sum(row.amount_minor for row in rows if row.state == IntentState.AUTHORISED and not row.wanted)
+    asked = sum(row.amount_minor for row in rows if row.state == IntentState.CREATED and not row.provider)
+    if order.confirmed_at is None:
+        if order.state != OrderState.HELD and (kept or held or asked):
+            yield f"keeps {kept}, holds {held} and asks for {asked} of nothing that was agreed on"
+        return
+    need = booking_money.due_of(order, visits, booking_money.endings_of(visits))
+    if any(visit.awaited or not booking_rules.VISITS.is_final(VisitState(visit.state)) for visit in visits):
+        if kept != min(taken, need):
+            yield f"keeps {kept} of {taken}, though it comes to {need}"
+        # A hold that ran out is asked for once it is known what the order comes to.
+        ran_out = any(row.id == order.payment_id and row.capture_later for row in rows)
+        if not (taken or held or asked or ran_out or _is_paid_by_us(order)):
+            yield f"comes to {need}, and nobody will pay it"
+        return
+    taking = sum(row.wanted_minor for row in rows if row.wanted == "capture")
+    paying = any(row.provider and row.state in _UNDER_WAY and not row.given_up for row in rows)
+    owed = kept + taking + asked
+    # A fee that nobody can be asked for is lost.
+    lost = payments.capabilities_of(payments.terms_of(order.market_id).provider) is None
+    if held or (owed != need and not paying and not (lost and owed < need and _has_fee(visits))):
+        yield f"comes to {need}: {kept} kept, {taking} being taken, {held} held, {asked} asked for"
+
+
+def _is_paid_by_us(order: Order) -> bool:
+    return order.total_minor == order.discount_minor
+
+
+def _has_fee(visits: list[Visit]) -> bool:
+    return any(visit.state != VisitState.DONE for visit in visits)
 
 
 def histories() -> dict[tuple[str, uuid.UUID], list[tuple[str, str, str]]]:
@@ -165,15 +211,17 @@ def histories() -> dict[tuple[str, uuid.UUID], list[tuple[str, str, str]]]:
 
 def illegal_histories() -> Iterator[str]:
     """Histories that are no path through the state tables, or end elsewhere than the object is."""
-    machines: dict[str, tuple[str, TransitionTable[Any], Any]] = {
-        "order": ("booking_order", booking_rules.ORDERS, OrderState),
-        "visit": ("booking_visit", booking_rules.VISITS, VisitState),
-        "payment": ("payments_paymentintent", payment_rules.INTENTS, IntentState),
+    none: TransitionTable[Any] = TransitionTable({})
+    machines: dict[str, tuple[str, TransitionTable[Any], TransitionTable[Any], Any]] = {
+        "order": ("booking_order", booking_rules.ORDERS, booking_rules.REVIVED_ORDERS, OrderState),
+        "visit": ("booking_visit", booking_rules.VISITS, booking_rules.REVIVED_VISITS, VisitState),
+        "payment": ("payments_paymentintent", payment_states.INTENTS, none, IntentState),
     }
     written = histories()
-    for kind, (table, moves, states) in machines.items():
-        first = "due" if kind == "payment" else "held"
-        current = dict(fetch_all(f"SELECT id, state FROM {table}"))
+    for kind, (table, moves, revived, states) in machines.items():
+        # Whoever takes a search, or comes in place of another, has promised from the first.
+        first = {"payment": ("created",), "visit": ("held", "accepted")}.get(kind, ("held",))
+        current: dict[Any, str] = dict(fetch_all(f"SELECT id, state FROM {table}"))
         for object_id in current.keys() - {known for of, known in written if of == kind}:
             yield f"{kind} {object_id} has no history"
         for (of, object_id), steps in written.items():
@@ -181,9 +229,10 @@ def illegal_histories() -> Iterator[str]:
                 continue
             at = ""
             for source, target, reason in steps:
-                moved = source == target and reason.startswith(MOVED) and states(target) in booking_rules.MOVABLE
-                begun = source == "" and target == first
-                if source != at or not (moved or begun or states(target) in moves.moves[states(source)]):
+                moved = source == target and reason.startswith(_NOTED)
+                begun = source == "" and target in first
+                left = not source or states(target) in moves.moves[states(source)] | revived.moves.get(source, set())
+                if source != at or not (moved or begun or (source and left)):
                     yield f"{kind} {object_id}: {steps}"
                     break
                 at = target

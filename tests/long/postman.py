@@ -1,19 +1,14 @@
 """The worker role with a carrier at which it may die; a process that test_killed_deliveries starts."""
 
 import os
-import signal
 from collections.abc import Callable
 from typing import Any
 
 from doorstep.settings.env import read_environment
+from tests.long.workers import STEP_VARIABLE, die
 
-STEP_VARIABLE, SMTP_VARIABLE = "DOORSTEP_LONG_STEP", "DOORSTEP_LONG_SMTP"
+SMTP_VARIABLE = "DOORSTEP_LONG_SMTP"
 BEFORE_SENDING, BEFORE_CALL, AFTER_CALL = "before sending", "before the call", "after the call"
-
-
-def die() -> None:
-    """kill -9, of oneself."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def dying(call: Callable[..., Any], step: str) -> Callable[..., Any]:

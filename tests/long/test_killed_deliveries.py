@@ -6,12 +6,8 @@ out: the delivery becomes unknown, its carrier is never called again for it, and
 """
 
 import contextlib
-import os
-import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +15,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection
 
-from doorstep.entrypoints.forking import follow_parent
-from doorstep.entrypoints.process import ROLE_PORTS
-from doorstep.infra import tasks
 from doorstep.infra.db import execute, fetch_all, open_transaction
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.notify import facade as notify
@@ -29,45 +22,28 @@ from doorstep.modules.notify.contracts import Kind
 from doorstep.modules.notify.tests.builders import request_for
 from tests.builders import BuiltClient, make_client
 from tests.callers import Caller
-from tests.long.postman import AFTER_CALL, BEFORE_CALL, BEFORE_SENDING, SMTP_VARIABLE, STEP_VARIABLE
+from tests.long.postman import AFTER_CALL, BEFORE_CALL, BEFORE_SENDING, SMTP_VARIABLE
+from tests.long.workers import PATIENCE_SECONDS, return_jobs, running_role, wait_for_death
 from tests.plugin import ClonedDatabase
-from tests.ports import find_free_ports
 from tests.push_service import PushService, running_push_service
 from tests.roles.test_lifecycle import wait_for
 from tests.smtp_server import Inbox, running_smtp_server
 
 pytestmark = pytest.mark.long
 
-PATIENCE_SECONDS = 90
 ROUTES = {Kind.REMINDER_DAY: ("push", "email"), Kind.BOOKING_CONFIRMED: ("email", "push")}
 
 
-@contextlib.contextmanager
-def running_worker(database: ClonedDatabase, smtp: Inbox, folder: Path, step: str = "") -> Iterator[subprocess.Popen]:  # type: ignore[type-arg]
-    known = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    chosen = {
-        "DOORSTEP_ENV": "dev",
-        "DATABASE_URL": database.url,
-        "DOORSTEP_DATA": str(folder),
-        "PORT": str(find_free_ports(len(ROLE_PORTS))),
+def running_worker(
+    database: ClonedDatabase, smtp: Inbox, folder: Path, step: str = ""
+) -> "contextlib.AbstractContextManager[subprocess.Popen[bytes]]":
+    """The worker, whose mails go to the inbox."""
+    carriers = {
         "VAPID_PRIVATE_KEY": settings.PUSH_PRIVATE_KEY,
         "DOORSTEP_PUSH_ALLOW_PRIVATE": "true",
         SMTP_VARIABLE: f"smtp://127.0.0.1:{smtp.port}",
-        STEP_VARIABLE: step,
     }
-    with (folder / f"worker-{step or 'healthy'}.log".replace(" ", "-")).open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.long.postman"],
-            env=known | chosen,
-            preexec_fn=follow_parent,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(30)
+    return running_role("postman", database, folder, step, **carriers)
 
 
 def make_reader(service: PushService) -> BuiltClient:
@@ -84,9 +60,8 @@ def states() -> dict[str, str]:
 
 
 def put_back_what_died() -> None:
-    """What the scheduler does, without waiting for silence to count as death."""
-    execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-    tasks.return_stalled_jobs()
+    """What the scheduler does, without waiting for sending to have taken too long."""
+    return_jobs()
     execute("UPDATE notify_delivery SET sending_at = sending_at - interval '3 minutes' WHERE state = 'sending'")
     notify.settle_deliveries(utc_now())
 
@@ -110,7 +85,7 @@ def test_a_killed_worker_repeats_nothing_and_loses_nothing(
         assert states() == {first: "waiting"}
 
         with running_worker(cloned_database, smtp, tmp_path, step) as worker:
-            assert worker.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+            wait_for_death(worker)
         arrived = {"push": len(service.received), "email": len(smtp.mails)}
         assert arrived == {first: int(step == AFTER_CALL), second: 0}
         assert states() == {first: "waiting" if step == BEFORE_SENDING else "sending"}

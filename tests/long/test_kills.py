@@ -17,9 +17,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -68,13 +69,19 @@ class Machine:
 
 
 @contextlib.contextmanager
-def running_machine(database: ClonedDatabase) -> Iterator[Machine]:
-    port = find_free_ports(len(ROLE_PORTS))
+def running_machine(database: ClonedDatabase, *, port: int | None = None, **more: str) -> Iterator[Machine]:
+    """The roles of a database, from a port on; ``more`` are settings of theirs."""
+    port = port or find_free_ports(len(ROLE_PORTS))
     with tempfile.TemporaryDirectory(prefix="doorstep-long-") as folder:
         known = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        settings = {"DOORSTEP_ENV": "dev", "DATABASE_URL": database.url, "PORT": str(port), LOGS_VARIABLE: folder}
+        settings = {
+            "DOORSTEP_ENV": "dev",
+            "DATABASE_URL": database.url,
+            "PORT": str(port),
+            LOGS_VARIABLE: folder,
+        } | more
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.long.machine"], env=known | settings, preexec_fn=follow_parent
+            [sys.executable, "-m", "tests.long.machine"], env=known | settings | more, preexec_fn=follow_parent
         )
         try:
             yield Machine(process, port, Path(folder))
@@ -92,12 +99,15 @@ class Killer:
     random: random.Random
     killed: Counter[str] = field(default_factory=Counter)
 
+    victims: Sequence[str] = ROLES
+    roles_only: bool = False
+
     def run(self, stop: threading.Event) -> None:
         """Kill until told to stop."""
         with self.database.cluster.connect() as superuser:
             while not stop.wait(self.random.uniform(0.8, 1.8)):
-                if self.random.random() < 0.6:
-                    self.kill_role(self.random.choice(ROLES))
+                if self.roles_only or self.random.random() < 0.6:
+                    self.kill_role(self.random.choice(self.victims))
                 else:
                     self.end_sessions(superuser, self.random.choice([1, 1, 2, 5, 50]))
 
@@ -152,7 +162,7 @@ def is_quiet() -> bool:
 def false_answers(told: list[Told]) -> Iterator[str]:
     """Answers that the database does not bear out."""
     steps = histories()
-    starts = dict(fetch_all("SELECT id, starts_at FROM booking_visit"))
+    starts: dict[Any, Any] = dict(fetch_all("SELECT id, starts_at FROM booking_visit"))
     for answer in set(told):
         known = steps.get((answer.kind, answer.object_id), [])
         if answer.state not in [target for _, target, _ in known]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from doorstep.infra.db import fetch_all
+from doorstep.infra.db import fetch_all, open_transaction
 from doorstep.kernel.actors import Actor
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability import facade as availability
@@ -22,6 +22,7 @@ from doorstep.modules.availability.contracts import (
 from doorstep.modules.availability.services.hours import set_hours
 from doorstep.modules.availability.services.time_off import cancel_time_off, take_time_off
 from doorstep.modules.booking.contracts import (
+    DebtOpen,
     HoldExpired,
     NobodyFree,
     OfferChoice,
@@ -29,17 +30,24 @@ from doorstep.modules.booking.contracts import (
     RequestExpired,
     TooEarly,
     TooManyHolds,
+    TooManyPayments,
     VisitState,
 )
 from doorstep.modules.booking.facade import expire_overdue
+from doorstep.modules.booking.pay_contracts import PayWish
 from doorstep.modules.booking.services.answer import accept_visit, decline_visit
-from doorstep.modules.booking.services.change import cancel_order, cancel_visit, reschedule_visit
+from doorstep.modules.booking.services.change import cancel_order, cancel_visit
+from doorstep.modules.booking.services.moves import reschedule_visit
+from doorstep.modules.booking.services.paid import follow_failure, follow_success
+from doorstep.modules.booking.services.paid_after import follow_payment
+from doorstep.modules.booking.services.paying import start_paying, submit_payment
 from doorstep.modules.booking.services.place import confirm_order, hold_order
 from doorstep.modules.booking.services.quotes import make_quote
 from doorstep.modules.booking.services.slots import SlotQuestion, list_slots, list_slots_to_move
-from doorstep.modules.booking.services.work import advance_visit, mark_no_show
-from doorstep.modules.payments.contracts import PaymentMethod
+from doorstep.modules.booking.services.work import advance_visit, mark_no_show, report_nobody_came
+from doorstep.modules.payments.contracts import IntentAlreadyOpen, PaymentMethod, Timing, WayNotOffered
 from tests.builders import BuiltClient, BuiltSpecialist, make_clients, make_service, make_specialists
+from tests.payments import Till
 
 NEXT_STEP = {
     "accepted": VisitState.ON_THE_WAY,
@@ -48,6 +56,17 @@ NEXT_STEP = {
     "working": VisitState.DONE,
 }
 DAYS = 4
+CARDS = ("success", "success", "success", "card_declined", "short_hold", "capture_fails")
+REFUSALS = (
+    TooManyHolds, TooEarly, HoldExpired, RequestExpired, TimeOffInvalid, DebtOpen, WayNotOffered, TooManyPayments,
+    IntentAlreadyOpen,
+)  # fmt: skip
+_FOLLOWED = {
+    "payment.authorised.v1": (follow_success,),
+    "payment.captured.v1": (follow_success, follow_payment),
+    "payment.failed.v1": (follow_failure, follow_payment),
+    "payment.voided.v1": (follow_payment,),
+}
 _PLACES = [(-4.0, 1.0), (0.0, 0.0), (3.0, -2.0), (5.0, 3.0), (-1.0, -4.0)]
 _BASES = [(0.0, 0.0), (-2.0, 1.0), (2.0, 2.0), (4.0, -1.0)]
 
@@ -59,8 +78,10 @@ class Walk:
     What the city says is held against what it does: a listed start can be held, a start not listed is refused.
     """
 
-    def __init__(self, seed: int, market: str, now: datetime) -> None:
+    def __init__(self, seed: int, market: str, now: datetime, till: Till) -> None:
         self.random = random.Random(seed)
+        self.till = till
+        self._heard = 0
         self.market = market
         self.zone = ZoneInfo(accounts.get_market(market).time_zone)
         self.now = now
@@ -79,7 +100,8 @@ class Walk:
         self.actors: dict[int, Actor] = {user_id: accounts.actor_of(user_id) for user_id in people}
         availability.rebuild_free_days(now)
         self._acts: list[tuple[int, Callable[[], None]]] = [
-            (26, self.book_listed), (6, self.book_unlisted), (10, self.confirm), (12, self.answer),
+            (26, self.book_listed), (6, self.book_unlisted), (7, self.confirm), (12, self.answer),
+            (9, self.pay_by_card), (12, self.hear_the_bank),
             (18, self.advance), (8, self.move), (4, self.cancel), (3, self.cancel_by_specialist),
             (3, self.miss), (2, self.take_off), (2, self.give_back), (1, self.change_hours), (8, self.pass_time),
         ]  # fmt: skip
@@ -90,7 +112,7 @@ class Walk:
         ((_, act),) = self.random.choices(self._acts, [weight for weight, _ in self._acts])
         try:
             act()
-        except (TooManyHolds, TooEarly, HoldExpired, RequestExpired, TimeOffInvalid) as refusal:
+        except REFUSALS as refusal:
             self.outcomes[refusal.code] += 1
         else:
             self.outcomes[act.__name__] += 1
@@ -131,8 +153,8 @@ class Walk:
         service = self.random.choice(self.services)
         worker = self.random.choice([*self.workers, None])
         offer = worker.offer_ids[service] if worker else None
-        question = SlotQuestion(self.market, service, offer, None, client.address_id, 1, None, DAYS)
-        listed = list_slots(question, actor=self.actors[client.user_id], now=self.now)
+        question = SlotQuestion(self.market, service, offer, None, client.address_id, 1)
+        listed = list_slots(question, first_day=None, days=DAYS, actor=self.actors[client.user_id], now=self.now)
         starts = [start for day in listed.days for start in day.starts]
         return OfferChoice(service, offer, client.address_id, self.now), starts
 
@@ -158,7 +180,44 @@ class Walk:
 
     def confirm(self) -> None:
         if found := self._any("o", "held"):
-            confirm_order(found[0], self.random.choice(list(PaymentMethod)), actor=found[2], now=self.now)
+            method = self.random.choice([PaymentMethod.CASH, PaymentMethod.PAY_LATER])
+            confirm_order(found[0], method, actor=found[2], now=self.now)
+
+    def pay_by_card(self) -> None:
+        """A client begins to pay, or goes on to, and gives a card; we hear of it now or later."""
+        found = self._any("o", "held")
+        if not found or found[2].user_id is None:
+            return
+        timing = self.random.choice([Timing.PREPAY, Timing.HOLD])
+        payment = start_paying(found[0], PayWish(PaymentMethod.CARD, timing), actor=found[2], now=self.now)
+        payment = submit_payment(payment.id, now=self.now)
+        if payment.is_open and self.random.random() < 0.85:
+            self.till.pay(payment.id, self.random.choice(CARDS))
+        if self.random.random() < 0.6:
+            self.hear_the_bank()
+
+    def hear_the_bank(self) -> None:
+        """Messages come, some twice or late; the settling task runs; booking hears what came of it."""
+        waiting = [one for one in self.till.messages() if one.event_id not in self.till.delivered]
+        self.random.shuffle(waiting)
+        self.till.deliver([*waiting, *waiting[: self.random.randrange(3)]], now=self.now)
+        self.till.settle(self.now)
+        self.follow_payments()
+
+    def follow_payments(self) -> None:
+        """What the handlers of booking do with the news of payments."""
+        news = fetch_all(
+            "SELECT id, name, facts ->> 'order_id', facts ->> 'payment_id' FROM infra_outbox "
+            "WHERE name LIKE 'payment.%%' AND id > %s ORDER BY id",
+            [self._heard],
+        )
+        for number, name, order_id, payment_id in news:
+            self._heard = number
+            if order_id is None or name not in _FOLLOWED:
+                continue
+            for follow in _FOLLOWED[name]:
+                with open_transaction():
+                    follow(uuid.UUID(order_id), uuid.UUID(payment_id), now=self.now)
 
     def answer(self) -> None:
         if found := self._any("v", "requested"):
@@ -172,15 +231,17 @@ class Walk:
             advance_visit(found[0], NEXT_STEP[found[1]], actor=found[3], now=self.now)
 
     def miss(self) -> None:
-        if found := self._any("v", "accepted", "on_the_way", "arrived"):
+        if found := self._any("v", "arrived"):
             mark_no_show(found[0], "", actor=found[3], now=self.now)
+        elif found := self._any("v", "accepted", "on_the_way"):
+            report_nobody_came(found[0], "", actor=found[2], now=self.now)
 
     def move(self) -> None:
         found = self._any("v", "requested", "accepted")
         if not found:
             return
-        _, days = list_slots_to_move(found[0], first_day=None, days=DAYS, actor=found[2], now=self.now)
-        starts = [start for day in days for start in day.starts]
+        slots = list_slots_to_move(found[0], first_day=None, days=DAYS, actor=found[2], now=self.now)
+        starts = [start for day in slots.days for start in day.starts]
         if starts:
             reschedule_visit(found[0], self._early(starts), actor=found[2], now=self.now)
 
@@ -235,5 +296,6 @@ class Walk:
         self.now += timedelta(minutes=self.random.choice([5, 15, 60, 120, 300]))
         if self.random.random() < 0.7:
             self.outcomes["expired"] += expire_overdue(self.now)
+        self.hear_the_bank()
         if self.now.date() != day:
             availability.extend_free_days(self.now)

@@ -82,6 +82,7 @@ def test_a_wish_reaches_the_process_that_has_the_stream(cloned_database: ClonedD
         assert next_message(stream) == ("watching", {"topics": []})
 
 
+@pytest.mark.long
 def test_wishes_and_streams_that_make_no_sense_are_refused(live_port: int) -> None:
     with open_stream(live_port, topics=["order:1"]) as refused:
         assert refused.status == 422
@@ -101,6 +102,7 @@ def test_wishes_and_streams_that_make_no_sense_are_refused(live_port: int) -> No
     assert watch(live_port, {"stream": "x" * 5000, "topics": []}) == 422
 
 
+@pytest.mark.long
 def test_one_address_gets_so_many_streams_and_people_still_come_in(live_port: int) -> None:
     person = make_client()
     with ExitStack() as opened:

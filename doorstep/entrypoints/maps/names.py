@@ -20,11 +20,15 @@ def _converter(way: str) -> Any:
 def names_of(feature: Feature, market: str) -> dict[str, str]:
     """
     The name in the city's own language as ``name``, and ``name_en``, ``name_ru``, ``name_hans``, ``name_hant`` where
-    they differ from it and are known. Chinese is converted between its scripts, Russian written in Latin letters.
+    they are known. Chinese is converted between its scripts, Russian written in Latin letters.
+
+    Readers without a name of theirs get the English one, else the city's own; what is the same as that is left out.
     """
     if not feature.name:
         return {}
-    return {key: name for key, name in _all(feature, market).items() if key == "name" or name != feature.name}
+    known = _all(feature, market)
+    instead = {"name": "", "name_en": feature.name}
+    return {key: name for key, name in known.items() if name != instead.get(key, known.get("name_en", feature.name))}
 
 
 def names_by_language(feature: Feature, market: str) -> dict[str, str]:

@@ -96,6 +96,7 @@ def invent_addresses(city: City, user_ids: Sequence[int]) -> list[tuple[int, Add
                         district=place.district,
                         position=place.position,
                         market=city.code,
+                        door=place.door,
                     ),
                 )
             )

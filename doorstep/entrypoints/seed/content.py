@@ -10,7 +10,19 @@ from typing import Any
 from doorstep.entrypoints.latin import transliterated
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
-from doorstep.modules.catalog.contracts import CategoryDraft, PriceModel, ServiceDraft, SkillDraft
+from doorstep.modules.catalog.contracts import (
+    AT_CLIENT,
+    AddOnDraft,
+    CategoryDraft,
+    ChecklistDraft,
+    PriceModel,
+    ServiceDraft,
+    SkillDraft,
+    VariantDraft,
+    in_order,
+    service_rules,
+)
+from doorstep.modules.specialists.place_contracts import SavePlace
 from doorstep.modules.travel.contracts import Mode
 
 _FOLDER = Path(__file__).parent / "content"
@@ -122,6 +134,27 @@ def city(code: str) -> City:
     )
 
 
+@cache
+def shops(code: str) -> tuple[SavePlace, ...]:
+    """The shops of a market."""
+    return tuple(
+        SavePlace(
+            place_id=None,
+            market=code,
+            name=entry["name"],
+            line=entry["line"],
+            details=entry["details"],
+            district=entry["district"],
+            position=LatLon(*entry["at"]),
+            open_days=tuple(day for day, mark in enumerate(entry["days"]) if mark == "x"),
+            opens_minute=entry["opens"] * 60,
+            closes_minute=entry["closes"] * 60,
+            rooms=tuple(entry["rooms"]),
+        )
+        for entry in _read("places.json")[code]
+    )
+
+
 def _names(written: list[str]) -> tuple[Name, ...]:
     """``local|latin``, or one form: then the Latin one follows by transliteration."""
     pairs = (text.split("|") for text in written)
@@ -153,6 +186,54 @@ def _brought(slug: str) -> dict[str, list[str]]:
     return {language: [thing[language] for thing in things] for language in LANGUAGES}
 
 
+@cache
+def _choices() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Variants and add-ons by service, as they are written."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = _read("choices.json")
+    return found
+
+
+def _variants(slug: str) -> tuple[VariantDraft, ...]:
+    return tuple(
+        VariantDraft(
+            slug=entry["slug"],
+            names={language: entry[language] for language in LANGUAGES},
+            descriptions={},
+            minutes=entry["minutes"],
+            prices=_prices(entry["prices"]),
+        )
+        for entry in _choices().get(slug, {}).get("variants", ())
+    )
+
+
+def _add_ons(slug: str) -> tuple[AddOnDraft, ...]:
+    return tuple(
+        AddOnDraft(
+            slug=entry["slug"],
+            names={language: entry[language] for language in LANGUAGES},
+            descriptions={},
+            minutes=entry["minutes"],
+            maximum_quantity=entry["most"],
+            prices=_prices(entry["prices"]),
+        )
+        for entry in _choices().get(slug, {}).get("add_ons", ())
+    )
+
+
+def _checklist(slug: str) -> tuple[ChecklistDraft, ...]:
+    """What a visit of a service includes; written with an exclamation mark, it must be settled."""
+    written = _read("checklists.json")
+    return tuple(
+        ChecklistDraft(slug=name.rstrip("!"), names=written["items"][name.rstrip("!")], required=name.endswith("!"))
+        for name in written["services"].get(slug, ())
+    )
+
+
+def _prices(amounts: list[int]) -> dict[str, Money]:
+    """Written in whole units of money."""
+    return {code: Money.of(amount, city(code).currency) for code, amount in zip(MARKETS, amounts, strict=True)}
+
+
 def _service(entry: dict[str, Any], category_slug: str) -> ServiceDraft:
     least, most = entry.get("quantity", (1, 1))
     return ServiceDraft(
@@ -170,9 +251,10 @@ def _service(entry: dict[str, Any], category_slug: str) -> ServiceDraft:
         preparation_minutes=entry["prepare"],
         cleanup_minutes=entry["clean"],
         bring=_brought(entry["slug"]),
-        # Written in whole units of money; all four currencies have a hundred minor units in ISO 4217.
-        prices={
-            code: Money(amount * 100, city(code).currency)
-            for code, amount in zip(MARKETS, entry["prices"], strict=True)
-        },
+        rules=service_rules(*(entry.get(name) for name in ("notice", "horizon", "step", "window"))),
+        place_kinds=in_order(entry.get("places", AT_CLIENT)),
+        prices=_prices(entry["prices"]),
+        variants=_variants(entry["slug"]),
+        add_ons=_add_ons(entry["slug"]),
+        checklist=_checklist(entry["slug"]),
     )

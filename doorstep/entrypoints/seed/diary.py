@@ -1,12 +1,13 @@
 """Inventing visits: believable days of specialists, one visit after the other with the way between."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from doorstep.entrypoints.seed.content import phrases
+from doorstep.entrypoints.seed.extras import Assortment, invent_items
 from doorstep.entrypoints.seed.roster import PlannedSpecialist
 from doorstep.kernel.geo import Cell
 from doorstep.kernel.ids import new_id
@@ -16,12 +17,14 @@ from doorstep.modules.availability.contracts import PlannedClaim, Shape
 from doorstep.modules.booking.contracts import ImportedOrder, VisitState
 from doorstep.modules.payments.contracts import PaymentMethod
 from doorstep.modules.pricing import facade as pricing
+from doorstep.modules.pricing.contracts import ItemFacts
 from doorstep.modules.specialists.contracts import OfferFacts
 from doorstep.modules.travel.contracts import HourClass, TravelTable
 
 PAST_DAYS = 90
 COMING_DAYS = 14
 _SETTLED = timedelta(hours=3)  # nothing is invented so close to now: those visits would be under way
+_AGREED = frozenset({VisitState.ACCEPTED, VisitState.REQUESTED})
 _CLAIMED = frozenset({VisitState.DONE, VisitState.ACCEPTED, VisitState.REQUESTED})
 
 
@@ -37,12 +40,18 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What the visits of a market are made of."""
+    """
+    What the visits of a market are made of; ``windows`` are promised ranges of arrival, minutes by service.
+
+    Without an ``assortment`` all visits are of one plain service.
+    """
 
     market: MarketFacts
     travel: TravelTable
     addresses: tuple[AddressFacts, ...]
     language: str
+    windows: Mapping[int, int] = field(default_factory=dict)
+    assortment: Assortment | None = None
 
 
 def invent_orders(
@@ -59,7 +68,7 @@ def invent_orders(
         busier = 1.6 if (day - now.date()).days >= 0 else 1.0
         if random.random() < min(0.9, worker.plan.demand * busier):
             wanted = random.choices((1, 2, 3, 4), (50, 30, 15, 5))[0]
-            orders += list(_invent_day(worker, town, reachable, regulars, day, wanted, now, random))
+            orders += list(invent_day(worker, town, reachable, regulars, day, wanted, now, random))
         day += timedelta(days=1)
     return orders
 
@@ -73,6 +82,7 @@ def claims_of(orders: Sequence[ImportedOrder]) -> list[PlannedClaim]:
             start=order.starts_at,
             shape=Shape(order.visit_minutes, order.offer.preparation_minutes, order.offer.cleanup_minutes),
             point=order.address.point,
+            window=order.window,
         )
         for order in orders
         if order.state in _CLAIMED
@@ -86,7 +96,7 @@ def _serves(worker: Worker, address: AddressFacts) -> bool:
     return offer.base_cell.distance_km(address.point.cell) <= offer.radius_km - 0.75
 
 
-def _invent_day(
+def invent_day(
     worker: Worker,
     town: Town,
     reachable: Sequence[AddressFacts],
@@ -96,6 +106,7 @@ def _invent_day(
     now: datetime,
     random: Random,
 ) -> Iterator[ImportedOrder]:
+    """Up to so many orders of a specialist on a local date, one visit after the other; often for regulars."""
     zone = ZoneInfo(town.market.time_zone)
     place: Cell | None = None
     open_spans = _open_spans(worker, day)
@@ -107,9 +118,8 @@ def _invent_day(
             offer = random.choice(worker.offers)
             address = random.choice(regulars if random.random() < 0.4 else reachable)
             quantity = _quantity(offer, random)
-            minutes = pricing.visit_minutes(
-                offer.price_model, duration_minutes=offer.duration_minutes, quantity=quantity
-            )
+            items = _items(worker, town, offer, quantity, day, made)
+            minutes = _minutes(offer, quantity, items)
             way = _way(worker, town, place, address.point.cell)
             start = -(-(cursor + way + offer.preparation_minutes) // 15) * 15
             end = start + minutes + offer.cleanup_minutes
@@ -121,7 +131,23 @@ def _invent_day(
             cursor, place = end + random.choice((0, 15, 30, 45, 90)), address.point.cell
             order = _order(worker, town, offer, address, starts_at, minutes, quantity, now, random)
             if order is not None:
-                yield order
+                yield replace(order, items=items)
+
+
+def _items(
+    worker: Worker, town: Town, offer: OfferFacts, quantity: int, day: date, number: int
+) -> tuple[ItemFacts, ...]:
+    """What the visit consists of, by a generator of its own, so that it changes nothing of what is invented next."""
+    if town.assortment is None:
+        return ()
+    random = Random(f"items of {worker.plan.person.latin_name} in {town.market.code} on {day}: {number}")
+    return invent_items(offer, quantity, worker.offers, town.assortment, random)
+
+
+def _minutes(offer: OfferFacts, quantity: int, items: Sequence[ItemFacts]) -> int:
+    if items:
+        return sum(map(pricing.item_minutes, items))
+    return pricing.visit_minutes(offer.price_model, duration_minutes=offer.duration_minutes, quantity=quantity)
 
 
 def _open_spans(worker: Worker, day: date) -> Spans:
@@ -135,7 +161,7 @@ def _open_spans(worker: Worker, day: date) -> Spans:
 def _way(worker: Worker, town: Town, source: Cell | None, target: Cell) -> int:
     if source is None:
         return 0
-    times = town.travel.modes[worker.plan.mode].between(target.column - source.column, target.row - source.row)
+    times = town.travel.modes[worker.plan.mode].between(source.column, source.row, target.column, target.row)
     return times[HourClass.RUSH]
 
 
@@ -184,7 +210,28 @@ def _order(
         method=random.choices((PaymentMethod.CASH, PaymentMethod.PAY_LATER), (7, 3))[0],
         note=random.choice(notes) if random.random() < 0.3 else "",
         reason=reason,
+        window=_window(town, offer, starts_at) if state in _AGREED else None,
+        cancelled_at=_cancelled_at(offer, starts_at) if state is VisitState.CANCELLED else None,
     )
+
+
+def _cancelled_at(offer: OfferFacts, starts_at: datetime) -> datetime | None:
+    """Half of those who cancel do so in good time, the others within the last day, some at the door."""
+    random = Random(f"{offer.offer_id} cancelled before {starts_at}")
+    hours = random.choice((None, None, None, 20, 9, 3, 1.5, 0.5))
+    return None if hours is None else starts_at - timedelta(hours=hours)
+
+
+def _window(town: Town, offer: OfferFacts, starts_at: datetime) -> tuple[datetime, datetime] | None:
+    """The range of arrival that a start was promised in, of those that the service offers on its local date."""
+    minutes = town.windows.get(offer.service_id)
+    if minutes is None:
+        return None
+    local = starts_at.astimezone(ZoneInfo(town.market.time_zone))
+    first = starts_at - timedelta(minutes=(local.hour * 60 + local.minute) % (minutes // 2))
+    last = first + timedelta(minutes=minutes)
+    same_date = last.astimezone(local.tzinfo).date() == local.date()
+    return (first, last) if same_date else None
 
 
 def _state(offer: OfferFacts, *, is_past: bool, random: Random) -> VisitState:

@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 from doorstep.entrypoints.pictures.store import PictureStore
 from doorstep.entrypoints.seed import accounts as demo
 from doorstep.entrypoints.seed import marker
+from doorstep.entrypoints.seed.cards import DemoPeople
 from doorstep.entrypoints.seed.content import MARKETS, City, catalogue, city
 from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS
+from doorstep.entrypoints.seed.doors import keep_records, save_terms
+from doorstep.entrypoints.seed.earnings import earn_money, paid_at_once
+from doorstep.entrypoints.seed.elsewhere import subscribe_demo_specialists
 from doorstep.entrypoints.seed.inboxes import fill_inboxes
 from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
-from doorstep.entrypoints.seed.reviews import invent_reviews
+from doorstep.entrypoints.seed.places import PlannedWork, open_shops, place_people, plan_work
+from doorstep.entrypoints.seed.prices import save_price_rules
+from doorstep.entrypoints.seed.promotions import give_demo_points, save_promotions
+from doorstep.entrypoints.seed.repairs import save_repair_terms
+from doorstep.entrypoints.seed.reviews import done_among, invent_reviews
 from doorstep.entrypoints.seed.roster import PlannedSpecialist, invent_specialists
 from doorstep.entrypoints.seed.shelf import Shelf, with_problem_photos, with_review_photos
 from doorstep.entrypoints.seed.showcase import show_everything
@@ -46,6 +54,10 @@ def fill_database(
     accounts.ensure_markets()
     content = catalogue()
     catalog.save_catalogue(content.skills, content.categories, content.services)
+    save_price_rules(now=now)
+    save_promotions(now=now)
+    save_terms()
+    save_repair_terms()
     say(f"  catalogue: {len(content.categories)} categories, {len(content.services)} services")
     password = demo.password_hash()
     accounts.create_accounts([demo.staff_account(password)], actor=SYSTEM, now=now)
@@ -53,6 +65,7 @@ def fill_database(
     made = [_fill_market(code, specialist_count, client_count, password, shelf, now, say) for code in MARKETS]
     show_everything(made, shelf, today=now.date(), now=now)
     shelf.store(now=now)
+    subscribe_demo_specialists(made, now=now)
     fill_inboxes(made, now=now)
     marker.mark_seeded(made, covered_until=now.date() + timedelta(days=COMING_DAYS), now=now)
 
@@ -66,10 +79,12 @@ def _fill_market(
     clients = accounts.create_accounts(demo.invent_clients(place, client_count, password), actor=SYSTEM, now=now)
     addresses = accounts.create_addresses(demo.invent_addresses(place, clients))
     planned = invent_specialists(place, catalogue().services, count=specialist_count, today=today)
-    numbers = _enroll(place, planned, password, now)
+    work = plan_work(code, planned, catalogue().services)
+    numbers = _enroll(place, planned, work, password, now)
+    place_people(code, numbers, work, open_shops(code, now=now))
     availability.import_calendars(
         [
-            CalendarPlan(OwnerKind.SPECIALIST, number, code, market.time_zone, entry.hours, entry.mode)
+            CalendarPlan(OwnerKind.SPECIALIST, number, code, market.time_zone, entry.hours, entry.mode, entry.limits)
             for number, entry in zip(numbers, planned, strict=True)
         ]
     )
@@ -78,7 +93,7 @@ def _fill_market(
     slugs = {service_id: slug for slug, service_id in catalog.service_ids_by_slug().items()}
 
     def dress(order: ImportedOrder) -> ImportedOrder:
-        return with_problem_photos(order, slugs, shelf)
+        return paid_at_once(with_problem_photos(order, slugs, shelf), numbers[0])
 
     orders = place_orders(
         workers,
@@ -86,10 +101,14 @@ def _fill_market(
         first=today - timedelta(days=PAST_DAYS),
         last=today + timedelta(days=COMING_DAYS),
         now=now,
+        demo=DemoPeople(clients[0], numbers[0]),
         dress=dress,
     )
-    written = invent_reviews(workers, orders, place, demo_client=clients[0], now=now)
+    written = invent_reviews(workers, done_among(orders), place, demo_client=clients[0], now=now)
     reviews.import_reviews(with_review_photos(written, slugs, shelf, code=code), now=now)
+    earn_money(orders, numbers[0], now=now)
+    give_demo_points(code, clients[0], orders, now=now)
+    keep_records(code, clients[0], orders, slugs, shelf)
     orders += place_requests(workers, town, now=now, dress=dress)
     past = sum(order.starts_at < now for order in orders)
     say(
@@ -100,7 +119,9 @@ def _fill_market(
 
 
 @transaction_required
-def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, now: datetime) -> list[int]:
+def _enroll(
+    place: City, planned: Sequence[PlannedSpecialist], work: Sequence[PlannedWork], password: str, now: datetime
+) -> list[int]:
     users = accounts.create_accounts(demo.specialist_accounts(place, planned, password), actor=SYSTEM, now=now)
     skill_ids = {skill.slug: skill.skill_id for skill in catalog.list_skills()}
     numbers = specialists.enroll_specialists(
@@ -124,6 +145,7 @@ def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, no
         now=now,
     )
     service_ids = catalog.service_ids_by_slug()
+    drafts = {service.slug: service for service in catalogue().services}
     specialists.create_offers(
         {
             number: [
@@ -133,10 +155,11 @@ def _enroll(place: City, planned: Sequence[PlannedSpecialist], password: str, no
                     duration_minutes=offer.duration_minutes,
                     takes_standard_price=offer.takes_standard_price,
                     auto_accept=offer.auto_accept,
+                    place_kinds=one.kinds_of(drafts[offer.service_slug]),
                 )
                 for offer in entry.offers
             ]
-            for number, entry in zip(numbers, planned, strict=True)
+            for number, entry, one in zip(numbers, planned, work, strict=True)
         }
     )
     return numbers

@@ -9,6 +9,7 @@ from doorstep.entrypoints.latin import transliterated
 from doorstep.entrypoints.maps.geography import point_along, read_geography
 from doorstep.entrypoints.seed.content import City, District, Name, phrases
 from doorstep.kernel.geo import LatLon
+from doorstep.modules.accounts.contracts import DoorNotes
 from doorstep.modules.specialists.contracts import Gender
 
 _SPREAD_KM = 1.4  # how far from the middle of its district a place may lie
@@ -33,6 +34,7 @@ class Place:
     details: str
     district: str
     position: LatLon
+    door: DoorNotes
 
 
 def invent_person(city: City, random: Random, *, female: float = 0.5) -> Person:
@@ -88,27 +90,25 @@ def invent_door(city: City, district: District, random: Random) -> Door:
 
 
 def invent_place(city: City, random: Random) -> Place:
-    """An address in the city, with a hint for finding the door."""
+    """An address in the city, with a hint for finding the door, or a code that stands in the notes for it."""
     district = random.choice(city.districts)
     floor, flat = random.randint(1, 9), random.randint(1, 60)
     details = random.choice(phrases()["entrance_details"][city.language])
     door = invent_door(city, district, random)
+    line = city.address_pattern.format(
+        street=door.street,
+        number=door.number,
+        letter=random.choice("ABC"),
+        building=random.randint(1, 30),
+        floor=floor,
+        flat=f"{floor}0{flat % 4 + 1}" if city.surname_first else flat,
+    )
+    letter, entrance, code = random.choice("ABC"), random.randint(1, 6), f"{random.randint(0, 9999):04d}"
+    is_coded = details == "{code}"
     return Place(
-        line=city.address_pattern.format(
-            street=door.street,
-            number=door.number,
-            letter=random.choice("ABC"),
-            building=random.randint(1, 30),
-            floor=floor,
-            flat=f"{floor}0{flat % 4 + 1}" if city.surname_first else flat,
-        ),
-        details=details.format(
-            floor=floor,
-            flat=flat,
-            letter=random.choice("ABC"),
-            entrance=random.randint(1, 6),
-            code=f"{random.randint(0, 9999):04d}",
-        ),
+        line=line,
+        details="" if is_coded else details.format(floor=floor, flat=flat, letter=letter, entrance=entrance),
         district=district.name,
         position=door.position,
+        door=DoorNotes(code=code) if is_coded else DoorNotes(),
     )

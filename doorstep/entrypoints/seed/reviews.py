@@ -8,7 +8,7 @@ from random import Random
 from doorstep.entrypoints.seed.content import City, catalogue
 from doorstep.entrypoints.seed.diary import Worker
 from doorstep.entrypoints.seed.review_texts import Voice, Work, spoken_languages
-from doorstep.modules.booking.contracts import ImportedOrder, VisitState
+from doorstep.modules.booking.contracts import ClientVisit, ImportedOrder, VisitState
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.reviews.contracts import Criterion, ImportedReview, ReviewContent
 
@@ -22,22 +22,44 @@ _SHARES = {
     5.0: (0.0, 0.0, 0.0, 0.0, 1.0),
 }
 _JUDGES_CRITERIA = 0.7
+_LATEST_HOURS = 200
+
+
+def done_among(orders: Sequence[ImportedOrder]) -> list[ClientVisit]:
+    """The visits of invented orders that are over and done."""
+    return [
+        ClientVisit(
+            visit_id=order.visit_id,
+            order_id=order.order_id,
+            client_id=order.address.user_id,
+            specialist_id=order.offer.specialist_id,
+            specialist_user_id=0,
+            service_id=order.offer.service_id,
+            market="",
+            starts_at=order.starts_at,
+            done_at=order.ends_at,
+        )
+        for order in orders
+        if order.state is VisitState.DONE
+    ]
 
 
 def invent_reviews(
-    workers: Sequence[Worker], orders: Sequence[ImportedOrder], place: City, *, demo_client: int, now: datetime
+    workers: Sequence[Worker], visits: Sequence[ClientVisit], place: City, *, demo_client: int, now: datetime
 ) -> list[ImportedReview]:
-    """Reviews of the done ones among some orders; the same for the same city and day."""
+    """
+    Reviews that clients wrote by now of done visits.
+
+    Who writes, and when, hangs on the visit alone: asked again later, the same write, and those whose time has come.
+    """
     done = defaultdict(list)
-    for order in orders:
-        if order.state is VisitState.DONE:
-            done[order.offer.specialist_id].append(order)
+    for visit in visits:
+        done[visit.specialist_id].append(visit)
     works = _works()
     made: list[ImportedReview] = []
     for worker in workers:
-        random = Random(f"reviews of {worker.plan.person.latin_name} in {place.code}")
-        visits = sorted(done[worker.specialist_id], key=lambda order: order.starts_at)
-        made += _of_one(worker, visits, place, works, demo_client=demo_client, now=now, random=random)
+        of_worker = sorted(done[worker.specialist_id], key=lambda visit: visit.starts_at)
+        made += _of_one(worker, of_worker, place, works, demo_client=demo_client, now=now)
     return made
 
 
@@ -48,38 +70,42 @@ def _works() -> dict[int, Work]:
 
 def _of_one(
     worker: Worker,
-    visits: Sequence[ImportedOrder],
+    visits: Sequence[ClientVisit],
     place: City,
     works: Mapping[int, Work],
     *,
     demo_client: int,
     now: datetime,
-    random: Random,
 ) -> Iterator[ImportedReview]:
-    voice = Voice(worker.plan.person.gender, random)
+    name = f"reviews of {worker.plan.person.latin_name} in {place.code}"
+    of_worker = Random(name)
+    weak_side = of_worker.choice(list(Criterion))
+    replies = of_worker.choice((0.0, 0.1, 0.5, 0.8))
+    # Sentences are chosen one after the other, so that neighbours differ; other visits begin elsewhere.
+    voice = Voice(worker.plan.person.gender, Random(f"{name} from {visits[0].starts_at if visits else ''}"))
     languages = spoken_languages(place.spoken, place.language)
-    weak_side = random.choice(list(Criterion))
-    replies = random.choice((0.0, 0.1, 0.5, 0.8))
     for visit in visits:
+        assert visit.done_at is not None  # only done ones come here
+        random = Random(f"{name} at {visit.starts_at.isoformat()}")
         if random.random() > _REVIEWED:
             continue
-        if visit.address.user_id == demo_client and now - visit.ends_at < _LEFT_TO_DEMO:
+        if visit.client_id == demo_client and now - visit.done_at < _LEFT_TO_DEMO:
             continue
-        written_at = visit.ends_at + timedelta(hours=min(1 + random.expovariate(1 / 30), 200))
+        written_at = visit.done_at + timedelta(hours=min(1 + random.expovariate(1 / 30), _LATEST_HOURS))
         if written_at > now:
             continue
         stars = random.choices(range(1, 6), _shares(worker.plan.quality))[0]
         language = random.choices(list(languages), list(languages.values()))[0]
-        text = voice.review(language, works[visit.offer.service_id], stars)
+        text = voice.review(language, works[visit.service_id], stars)
         replied_at = written_at + timedelta(hours=random.uniform(0.3, 40))
         answers = random.random() < (replies if stars > 3 else max(replies, 0.4)) and replied_at < now and text
         yield ImportedReview(
             visit_id=visit.visit_id,
             order_id=visit.order_id,
             specialist_id=worker.specialist_id,
-            client_id=visit.address.user_id,
+            client_id=visit.client_id,
             market=place.code,
-            service_id=visit.offer.service_id,
+            service_id=visit.service_id,
             content=ReviewContent(stars, _criteria(stars, weak_side, random), text, language=language),
             created_at=written_at.replace(microsecond=0),
             reply_text=voice.reply(language, stars) if answers else "",

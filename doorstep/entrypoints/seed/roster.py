@@ -1,15 +1,23 @@
 """Inventing the specialists of a city: profile, skills, offers, hours."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from doorstep.entrypoints.seed.content import LANGUAGES, City, Profession, phrases, professions
+from doorstep.entrypoints.seed.habits import invent_limits
 from doorstep.entrypoints.seed.people import Person, invent_door, invent_people
 from doorstep.kernel.geo import LatLon
 from doorstep.kernel.money import Money
-from doorstep.modules.availability.contracts import DateException, ExceptionKind, HoursPlan, WallSpan
+from doorstep.modules.availability.contracts import (
+    NO_LIMITS,
+    CalendarLimits,
+    DateException,
+    ExceptionKind,
+    HoursPlan,
+    WallSpan,
+)
 from doorstep.modules.catalog.contracts import PriceModel, ServiceDraft
 from doorstep.modules.travel.contracts import Mode
 
@@ -49,6 +57,7 @@ class PlannedSpecialist:
     offers: tuple[PlannedOffer, ...]
     demand: float
     quality: float
+    limits: CalendarLimits = NO_LIMITS
 
 
 def invent_specialists(
@@ -69,11 +78,14 @@ def invent_specialists(
         kind = kinds[number] if number < len(kinds) else random.choices(kinds, weights)[0]
         person = next(women if random.random() < kind.female else men)
         one = Random(f"specialist {number} of {city.code}")
-        made.append(_invent(city, kind, person, services, one, is_demo=number == 0, today=today))
+        planned = invent_specialist(city, kind, person, services, one, is_demo=number == 0, today=today)
+        habits = Random(f"limits of specialist {number} of {city.code}")
+        hours, limits = invent_limits(planned.hours, kind, habits, is_demo=number == 0)
+        made.append(replace(planned, hours=hours, limits=limits))
     return made
 
 
-def _invent(
+def invent_specialist(
     city: City,
     kind: Profession,
     person: Person,
@@ -83,6 +95,7 @@ def _invent(
     is_demo: bool,
     today: date,
 ) -> PlannedSpecialist:
+    """One specialist of a profession; the demo account's is the same every time."""
     years = 9 if is_demo else min(35, 2 + int(random.expovariate(1 / 7)))
     district = city.districts[0] if is_demo else random.choice(city.districts)
     mode = random.choice(kind.modes)

@@ -19,8 +19,8 @@ SENT_WIDTH = 640
 _REVIEWS_WITH_PHOTOS = 0.1
 _ORDERS_WITH_PHOTOS = 0.35
 _PLEASED, _DISPLEASED = 4, 2
-# Where a client would show what is wrong.
-_PROBLEMS = (
+# Where a client would show what is wrong, and a specialist that it is well again.
+PROBLEMS = (
     "deep-cleaning", "move-out-cleaning", "sofa-cleaning", "mattress-cleaning", "washing-machine-repair",
     "refrigerator-repair", "dishwasher-repair", "oven-hob-repair", "air-conditioner-service", "phone-screen-repair",
     "tap-repair", "drain-unblocking", "toilet-repair", "socket-replacement", "electrical-fault-finding",
@@ -85,14 +85,16 @@ def with_problem_photos(order: ImportedOrder, slugs: Mapping[int, str], shelf: S
     random = Random(f"photos of {order.offer.offer_id} at {order.starts_at}")
     slug = slugs[order.offer.service_id]
     coming = order.state in (VisitState.REQUESTED, VisitState.ACCEPTED)
-    if not coming or slug not in _PROBLEMS or random.random() > _ORDERS_WITH_PHOTOS:
+    if not coming or slug not in PROBLEMS or random.random() > _ORDERS_WITH_PHOTOS:
         return order
     names = OF_SERVICE[slug][: random.randint(1, 2)]
-    scenes = [
-        Scene(name, "soiled", 0, SENT_WIDTH) if name in CLEANABLE else Scene(name, "", VARIANTS - 1, SENT_WIDTH)
-        for name in names
-    ]
+    scenes = [problem_scene(name) for name in names]
     return replace(order, photo_ids=_put_all(scenes, files.Purpose.PROBLEM, order.address.user_id, shelf))
+
+
+def problem_scene(name: str) -> Scene:
+    """What something looks like before it is cleaned or mended."""
+    return Scene(name, "soiled", 0, SENT_WIDTH) if name in CLEANABLE else Scene(name, "", VARIANTS - 1, SENT_WIDTH)
 
 
 def with_review_photos(

@@ -5,15 +5,18 @@ from datetime import date, datetime, timedelta
 from itertools import batched
 
 from doorstep.entrypoints.seed import marker
+from doorstep.entrypoints.seed.cards import DemoPeople
 from doorstep.entrypoints.seed.content import catalogue, city
-from doorstep.entrypoints.seed.diary import COMING_DAYS, Town, Worker
+from doorstep.entrypoints.seed.diary import COMING_DAYS, PAST_DAYS, Town, Worker
 from doorstep.entrypoints.seed.inboxes import fill_inboxes
 from doorstep.entrypoints.seed.marker import DemoMarket
 from doorstep.entrypoints.seed.orders import local_today, place_orders, place_requests, town_of, workers_of
+from doorstep.entrypoints.seed.reviews import invent_reviews
 from doorstep.entrypoints.seed.roster import invent_specialists
 from doorstep.infra.db import transaction
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.booking import facade as booking
+from doorstep.modules.reviews import facade as reviews
 
 _UNATTENDED = timedelta(hours=12)
 _BATCH = 12  # specialists whose calendars are locked together: people book meanwhile
@@ -21,7 +24,7 @@ _BATCH = 12  # specialists whose calendars are locked together: people book mean
 
 def add_coming_visits(*, now: datetime) -> int:
     """
-    Add visits to the demo cities until there are two weeks of them again, and finish those that are over.
+    Add visits to the demo cities until there are two weeks of them again; finish those that are over, and review them.
 
     Only what was invented is touched: the demo's specialists get visits of the demo's clients, and what was
     ordered with the demo accounts stays. A call that was interrupted is simply repeated.
@@ -31,6 +34,9 @@ def add_coming_visits(*, now: datetime) -> int:
     markets = marker.demo_markets()
     for made in markets:
         _finish_market(made, now=now)
+    # The market's mean moves with the new ones, and with it every shown rating.
+    if sum(_review_market(made, now=now) for made in markets):
+        reviews.refresh_ratings(now)
     begin = max(marker.covered_until() + timedelta(days=1), now.date())
     until = now.date() + timedelta(days=COMING_DAYS)
     if begin > until:
@@ -46,6 +52,24 @@ def _finish_market(made: DemoMarket, *, now: datetime) -> None:
     booking.finish_imported(made.client_ids[1:], before=now - _UNATTENDED, now=now)
 
 
+@transaction
+def _review_market(made: DemoMarket, *, now: datetime) -> int:
+    """Let the invented clients write of the visits that were done since the last time; how many did."""
+    place, market = city(made.code), accounts.get_market(made.code)
+    since = now - timedelta(days=PAST_DAYS)
+    visits = booking.list_done_visits_of(made.client_ids[1:], since=since)
+    reviewed = reviews.reviewed_among([visit.visit_id for visit in visits])
+    planned = invent_specialists(
+        place, catalogue().services, count=len(made.specialist_ids), today=local_today(market, now)
+    )
+    workers = workers_of(planned, made.specialist_ids)
+    waiting = [visit for visit in visits if visit.visit_id not in reviewed]
+    written = invent_reviews(workers, waiting, place, demo_client=made.client_ids[0], now=now)
+    if written:
+        reviews.import_reviews(written, now=now)
+    return len(written)
+
+
 def _extend_market(made: DemoMarket, *, first: date, last: date, now: datetime) -> int:
     place, market = city(made.code), accounts.get_market(made.code)
     planned = invent_specialists(
@@ -53,13 +77,18 @@ def _extend_market(made: DemoMarket, *, first: date, last: date, now: datetime) 
     )
     town = town_of(market, place, accounts.addresses_of_people(made.client_ids))
     workers = workers_of(planned, made.specialist_ids)
-    added = sum(_extend_some(batch, town, first=first, last=last, now=now) for batch in batched(workers, _BATCH))
+    demo = DemoPeople(made.client_ids[0], made.specialist_ids[0])
+    added = sum(
+        _extend_some(batch, town, first=first, last=last, now=now, demo=demo) for batch in batched(workers, _BATCH)
+    )
     return added + _ask_demo_specialist(workers, town, now=now)
 
 
 @transaction
-def _extend_some(workers: Sequence[Worker], town: Town, *, first: date, last: date, now: datetime) -> int:
-    return len(place_orders(workers, town, first=first, last=last, now=now))
+def _extend_some(
+    workers: Sequence[Worker], town: Town, *, first: date, last: date, now: datetime, demo: DemoPeople
+) -> int:
+    return len(place_orders(workers, town, first=first, last=last, now=now, demo=demo))
 
 
 @transaction

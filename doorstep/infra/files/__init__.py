@@ -9,6 +9,7 @@ leaves behind is a file without a row, which the sweep removes.
 """
 
 from doorstep.infra.files.contracts import (
+    MOST_BYTES,
     FileMissing,
     PictureTooLarge,
     PictureUnreadable,
@@ -27,10 +28,12 @@ from doorstep.infra.files.services import (
     store_pictures,
     sweep_files,
     sweep_stray_files,
+    upload_picture,
 )
 from doorstep.infra.files.signing import PictureUrls, picture_urls
 
 __all__ = [
+    "MOST_BYTES",
     "FileMissing",
     "PhotoOut",
     "PictureOut",
@@ -51,4 +54,5 @@ __all__ = [
     "store_pictures",
     "sweep_files",
     "sweep_stray_files",
+    "upload_picture",
 ]

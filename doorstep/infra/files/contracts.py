@@ -30,6 +30,8 @@ class Purpose(StrEnum):
     PROBLEM = "problem"
     REVIEW = "review"
     SERVICE = "service"
+    EVIDENCE = "evidence"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)

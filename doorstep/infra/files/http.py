@@ -35,7 +35,10 @@ router = Router(tags=["files"])
 class UploadIn(Schema):
     """What a picture is for."""
 
-    purpose: Annotated[Literal["avatar", "portfolio", "certificate", "problem", "review"], Field(examples=["review"])]
+    purpose: Annotated[
+        Literal["avatar", "portfolio", "certificate", "problem", "review", "evidence", "visit"],
+        Field(examples=["review"]),
+    ]
 
 
 def refuse_long_requests(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

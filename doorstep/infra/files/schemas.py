@@ -3,8 +3,7 @@
 import uuid
 from datetime import datetime
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from doorstep.infra.files.contracts import StoredPicture
 from doorstep.infra.files.signing import picture_urls
@@ -12,7 +11,7 @@ from doorstep.infra.files.signing import picture_urls
 _URL = "/media/019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05/large?e=1795651200&s=kq3v3m2nM0yYx0uTjB1x4b9e"
 
 
-class PhotoOut(Schema):
+class PhotoOut(BaseModel):
     """Where a picture is read: signed addresses on the API's host, valid for some hours."""
 
     url: str = Field(description="at most 1600 pixels wide and high, WebP", examples=[_URL])

@@ -94,10 +94,19 @@ def _row(
     )
 
 
-def _write(file_id: uuid.UUID, picture: EncodedPicture | ReadyPicture, *, durable: bool = True) -> None:
+def _write(file_id: uuid.UUID, picture: EncodedPicture) -> None:
     storage = picture_storage()
-    storage.write(file_name(file_id, "large"), picture.large, durable=durable)
-    storage.write(file_name(file_id, "small"), picture.small, durable=durable)
+    storage.write(file_name(file_id, "large"), picture.large)
+    storage.write(file_name(file_id, "small"), picture.small)
+
+
+def _keep_once(name: str, content: bytes, known: dict[bytes, str]) -> None:
+    """Write a file, or share one with the same bytes; ``known`` are names by content."""
+    storage = picture_storage()
+    if (same := known.setdefault(content, name)) == name:
+        storage.write(name, content, durable=False)
+    else:
+        storage.share(same, name)
 
 
 def discard_picture(file_id: uuid.UUID, *, owner_user_id: int, now: datetime) -> None:
@@ -170,13 +179,16 @@ def store_pictures(pictures: Sequence[ReadyPicture], *, now: datetime) -> list[u
     """
     Keep many pictures of ours as they are, attached from the start: files, then rows by COPY. Needs a transaction.
 
+    Equal ones share their files.
+
     :returns: their ids, in the order given.
     """
-    rows = []
+    rows, known = [], dict[bytes, str]()
     for picture in pictures:
         row = _row(picture, picture.purpose, owner_user_id=picture.owner_user_id, now=now)
         row.id = picture.id or row.id
-        _write(row.id, picture, durable=False)
+        for size, content in zip(SIZES, (picture.large, picture.small), strict=True):
+            _keep_once(file_name(row.id, size), content, known)
         rows.append(row)
     copy_rows(rows)
     return [row.id for row in rows]

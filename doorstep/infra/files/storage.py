@@ -20,6 +20,9 @@ class PictureStorage(Protocol):
     def write(self, name: str, content: bytes, *, durable: bool = True) -> None:
         """Keep the bytes, whole or not at all; ``durable`` outlasts a loss of power."""
 
+    def share(self, name: str, other: str) -> None:
+        """Keep the bytes of one name under another as well, without taking their room twice where that can be."""
+
     def read(self, name: str) -> bytes | None:
         """The bytes, None if there are none of this name."""
 
@@ -56,6 +59,15 @@ class FolderStorage:
             raise
         if durable:
             _sync_folder(path.parent)
+
+    def share(self, name: str, other: str) -> None:
+        """Link the file: it takes its room once, until the last of its names is removed."""
+        path = self._path(other)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(self._path(name), path)
+        except OSError:  # a file system without links, or too many of them
+            self.write(other, self._path(name).read_bytes(), durable=False)
 
     def read(self, name: str) -> bytes | None:
         """The file's bytes."""

@@ -204,6 +204,36 @@ class TestOurOwn:
         assert picture_storage().read(file_name(ids[0], "large")) == large
         assert sweep_files(LATER) == 0
 
+    def test_equal_ones_take_their_room_once(self, folder: Path) -> None:
+        large, other, small = (
+            encoded(draw((40, 30)), "WEBP"),
+            encoded(draw((80, 60)), "WEBP"),
+            encoded(draw((20, 20)), "WEBP"),
+        )
+        ready = [
+            ReadyPicture(each, small, 40, 30, Purpose.AVATAR, 5) for each in (large, bytes(bytearray(large)), other)
+        ]
+        with open_transaction():
+            first, same, third = store_pictures(ready, now=NOW)
+        inodes = {path.name: path.stat().st_ino for path in folder.rglob("*.webp")}
+        assert inodes[file_name(first, "large")] == inodes[file_name(same, "large")]
+        assert inodes[file_name(first, "large")] != inodes[file_name(third, "large")]
+        with open_transaction():
+            release([first], now=NOW)
+        assert sweep_files(LATER) == 1
+        assert not has_file(first)
+        assert picture_storage().read(file_name(same, "large")) == large
+
+    def test_without_links_equal_ones_are_written_twice(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr("os.link", refuse)
+        picture = encoded(draw((40, 30)), "WEBP")
+        with open_transaction():
+            ids = store_pictures([ReadyPicture(picture, picture, 40, 30, Purpose.AVATAR, 5)] * 2, now=NOW)
+        assert [picture_storage().read(file_name(each, "small")) for each in ids] == [picture, picture]
+
     def test_one_is_encoded(self) -> None:
         with open_transaction():
             stored = store_picture(small_picture(), Purpose.SERVICE, owner_user_id=None, now=NOW)

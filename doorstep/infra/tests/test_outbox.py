@@ -137,8 +137,8 @@ def test_a_stream_numbers_its_hints_and_shows_a_gap():
     hub = Hub()
     stream, other = hub.open(1, "token"), hub.open(2, "token")
     entries = [{"to": [1], "hint": {"kind": "bell", "id": str(number)}} for number in range(150)]
-    assert hub.announce(json.dumps(entries)) == []
-    assert hub.announce(json.dumps([{"to": [2], "hint": {"kind": "session"}}])) == [2]
+    assert hub.announce(json.dumps(entries)) == ([], [])
+    assert hub.announce(json.dumps([{"to": [2], "hint": {"kind": "session"}}])) == ([2], [])
     stream.closed = True
     messages = asyncio.run(_read(stream))
     assert messages[0].startswith("event: hello")

@@ -13,7 +13,7 @@ from doorstep.kernel.errors import InvalidInput
 TOPIC = "specialist:12"
 
 
-def announce(hub: Hub, *entries: object) -> list[int]:
+def announce(hub: Hub, *entries: object) -> tuple[list[int], list[tuple[Stream, frozenset[str]]]]:
     return hub.announce(json.dumps(entries))
 
 
@@ -36,7 +36,7 @@ def test_a_guest_hears_of_watched_topics_and_of_nobodys_affairs() -> None:
     async def act() -> tuple[list[tuple[str, dict[str, object]]], list[tuple[str, dict[str, object]]]]:
         hub = Hub()
         guest, person = hub.open(None, "", "192.0.2.1"), hub.open(7, "token")
-        assert hub.watch(guest.id, frozenset([TOPIC]))
+        hub.watch(guest, frozenset([TOPIC]), {})
         announce(
             hub,
             {"to": [7], "hint": {"kind": "order", "id": "a"}},
@@ -55,7 +55,7 @@ def test_a_burst_is_told_at_once_and_once_more_when_it_is_over() -> None:
     async def act() -> list[tuple[str, dict[str, object]]]:
         hub = Hub()
         stream = hub.open(None, "", "192.0.2.1")
-        hub.watch(stream.id, frozenset([TOPIC]))
+        hub.watch(stream, frozenset([TOPIC]), {})
         for _ in range(200):
             announce(hub, {"on": TOPIC})
         await asyncio.sleep(0.7)
@@ -68,9 +68,9 @@ def test_topics_no_longer_watched_are_not_told_even_if_they_were_waiting() -> No
     async def act() -> list[tuple[str, dict[str, object]]]:
         hub = Hub()
         stream = hub.open(None, "", "192.0.2.1")
-        hub.watch(stream.id, frozenset([TOPIC]))
+        hub.watch(stream, frozenset([TOPIC]), {})
         announce(hub, {"on": TOPIC}, {"on": TOPIC})
-        hub.watch(stream.id, frozenset(["service:5:hel"]))
+        hub.watch(stream, frozenset(["service:5:hel"]), {})
         await asyncio.sleep(0.7)
         announce(hub, {"on": TOPIC}, {"on": "service:5:hel"})
         return await drain(stream)
@@ -82,9 +82,11 @@ def test_another_process_passes_a_wish_on_to_the_one_that_has_the_stream() -> No
     async def act() -> list[tuple[str, dict[str, object]]]:
         mine, other = Hub(), Hub()
         stream = mine.open(None, "", "192.0.2.1")
-        assert not other.watch(stream.id, frozenset([TOPIC]))
+        assert other.find(stream.id) is None
         for hub in (mine, other):
-            announce(hub, {"watch": stream.id, "topics": [TOPIC]})
+            _, wishes = announce(hub, {"watch": stream.id, "topics": [TOPIC]})
+            for wishing, topics in wishes:
+                hub.watch(wishing, topics, {})
             announce(hub, {"on": TOPIC})
         return await drain(stream)
 

@@ -15,7 +15,7 @@ from doorstep.infra.desk import ReadOnlyAdmin, is_staff
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade, rules
 from doorstep.modules.accounts.contracts import BadPhone
-from doorstep.modules.accounts.models import Address, Consent, Market, User, phone_index
+from doorstep.modules.accounts.models import Address, CaredPerson, Consent, MailStop, Market, User, phone_index
 from doorstep.modules.accounts.selectors import forget_markets
 
 # allauth registers pages of its own, which show seeds of second factors and keys of sessions.
@@ -159,6 +159,30 @@ class AddressAdmin(ReadOnlyAdmin):
     def access(self, address: Address) -> str:
         """How to get in."""
         return address.details
+
+
+@admin.register(CaredPerson)
+class CaredPersonAdmin(ReadOnlyAdmin):
+    """For whom people book; who it is stays sealed, as staff see it on the visit when they must."""
+
+    list_display = ("id", "user", "relation", "language", "notify", "created_at")
+    list_filter = ("relation", "notify")
+    search_fields = ("=user__id", "=id")
+    list_select_related = ("user",)
+    show_full_result_count = False
+    fields = ("user", "relation", "language", "notify", "created_at")
+    readonly_fields = ("created_at",)
+
+
+@admin.register(MailStop)
+class MailStopAdmin(ReadOnlyAdmin):
+    """E-mail addresses that want no mails about visits booked for their owners; the address itself stays sealed."""
+
+    list_display = ("id", "created_at")
+    search_fields = ("=id",)
+    ordering = ("-created_at",)
+    show_full_result_count = False
+    fields = ("created_at",)
 
 
 @admin.register(Consent)

@@ -9,6 +9,7 @@ from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.geo import LatLon, Plane, Point, contains
 
 LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
+LONGEST_DOOR_TEXT = 300
 
 
 class ConsentKind(StrEnum):
@@ -16,6 +17,16 @@ class ConsentKind(StrEnum):
 
     TERMS = "terms"
     PRIVACY = "privacy"
+
+
+class Relation(StrEnum):
+    """What somebody is to the person who books for them."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    PARTNER = "partner"
+    RELATIVE = "relative"
+    OTHER = "other"
 
 
 class Gender(StrEnum):
@@ -34,7 +45,10 @@ class MarketFacts:
     ``area`` lists the corners of the served polygon as (lat, lon), the last joined to the first.
     ``minimum_notice_minutes`` and ``horizon_days`` bound how soon and how far ahead a visit may start;
     starts lie on a grid of ``slot_step_minutes``; a hold lives ``hold_minutes``, a request
-    ``request_minutes``, a quote ``quote_minutes``.
+    ``request_minutes``, a quote ``quote_minutes``. A promised window of arrival is narrowed to
+    ``narrow_to_minutes`` ``narrow_before_minutes`` before it begins. Notes for the door are shown to the specialist
+    from ``door_minutes`` before the agreed start on. When a specialist drops out, the order stays open for somebody
+    else for at least ``replace_minutes``; 0: it ends at once.
     """
 
     code: str
@@ -52,6 +66,10 @@ class MarketFacts:
     hold_minutes: int = 10
     request_minutes: int = 720
     quote_minutes: int = 15
+    narrow_before_minutes: int = 120
+    narrow_to_minutes: int = 30
+    door_minutes: int = 120
+    replace_minutes: int = 0
     plane: Plane = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -77,8 +95,34 @@ class MarketFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorNotes:
+    """
+    What helps at somebody's door: the entrance code, pets, where to park, anything else.
+
+    Sealed wherever it is kept, and shown to the specialist of a visit only in its time. Never part of a text that
+    describes an object, so that no log has it.
+    """
+
+    code: str = field(default="", repr=False)
+    pets: str = field(default="", repr=False)
+    parking: str = field(default="", repr=False)
+    other: str = field(default="", repr=False)
+
+    def __bool__(self) -> bool:
+        return any((self.code, self.pets, self.parking, self.other))
+
+    def stripped(self) -> "DoorNotes":
+        """The same without outer blanks."""
+        return DoorNotes(self.code.strip(), self.pets.strip(), self.parking.strip(), self.other.strip())
+
+
+@dataclass(frozen=True, slots=True)
 class AddressFacts:
-    """A place that a person saved, opened: show it to the owner and to whoever serves there."""
+    """
+    A place that a person saved, opened: show it to the owner and to whoever serves there.
+
+    ``door`` is what new visits there begin with.
+    """
 
     id: uuid.UUID
     user_id: int
@@ -90,6 +134,43 @@ class AddressFacts:
     position: LatLon
     point: Point
     is_default: bool
+    door: DoorNotes = DoorNotes()
+
+
+@dataclass(frozen=True, slots=True)
+class CaredPersonFacts:
+    """
+    Somebody for whom a person books: a parent, a child. Shown to who keeps them only.
+
+    ``phone`` is E.164 or empty. ``notify``: they are told of their visits by e-mail, in ``language``, unless they
+    asked to be left alone (``stopped``). ``address_id`` is one of the keeper's own addresses.
+    """
+
+    id: uuid.UUID
+    user_id: int
+    name: str = field(repr=False)
+    relation: Relation
+    phone: str = field(repr=False)
+    email: str = field(repr=False)
+    notes: str = field(repr=False)
+    address_id: uuid.UUID | None
+    language: str
+    notify: bool
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPerson:
+    """All that is to be kept of a cared person."""
+
+    name: str = field(repr=False)
+    relation: Relation = Relation.OTHER
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    notes: str = field(default="", repr=False)
+    address_id: uuid.UUID | None = None
+    language: str = "en"
+    notify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +249,7 @@ class AddAddress:
     district: str = ""
     market: str | None = None
     is_default: bool = False
+    door: DoorNotes = DoorNotes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +262,7 @@ class ChangeAddress:
     district: str | None = None
     position: LatLon | None = None
     is_default: bool | None = None
+    door: DoorNotes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +270,8 @@ class CreateAccount:
     """
     An account made by the platform (demo data, staff) with contacts that count as verified.
 
-    ``password_hash`` is one of Django's; equal demo passwords may share one.
+    ``password_hash`` is one of Django's; equal demo passwords may share one. ``specialist_id`` is given only by who
+    makes the specialist at once.
     """
 
     name: str
@@ -197,6 +281,7 @@ class CreateAccount:
     email: str | None = None
     password_hash: str | None = None
     is_staff: bool = False
+    specialist_id: int | None = None
 
 
 class OutsideMarket(DomainError):
@@ -229,6 +314,14 @@ class TooManyAddresses(DomainError):
     code = "too_many_addresses"
     kind = Kind.CONFLICT
     title = "You have saved as many addresses as you can"
+
+
+class TooManyPeople(DomainError):
+    """The person keeps as many cared people as allowed; ``context`` has the limit."""
+
+    code = "too_many_people"
+    kind = Kind.CONFLICT
+    title = "You keep as many people as you can"
 
 
 class ContactTaken(DomainError):

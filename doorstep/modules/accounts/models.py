@@ -1,5 +1,7 @@
 """Tables of people and places. Sealed columns hold bytes made by :mod:`doorstep.infra.crypto`."""
 
+import json
+from dataclasses import asdict
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -11,7 +13,7 @@ from django.db.models.functions import Now
 from doorstep.infra.crypto import Place, blind_index, seal, unseal
 from doorstep.infra.db import on_constraint
 from doorstep.kernel.ids import new_id
-from doorstep.modules.accounts.contracts import ContactTaken, Gender
+from doorstep.modules.accounts.contracts import ContactTaken, DoorNotes, Gender, Relation
 
 
 class Market(models.Model):
@@ -33,6 +35,24 @@ class Market(models.Model):
     hold_minutes = models.PositiveSmallIntegerField(default=10)
     request_minutes = models.PositiveIntegerField(default=720)
     quote_minutes = models.PositiveSmallIntegerField(default=15)
+    narrow_before_minutes = models.PositiveSmallIntegerField(
+        default=120,
+        db_default=120,
+        help_text="how long before a promised window of arrival its client is told the time",
+    )
+    narrow_to_minutes = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text="how long the window is that is told then"
+    )
+    door_minutes = models.PositiveSmallIntegerField(
+        default=120,
+        db_default=120,
+        help_text="how long before the agreed start a specialist may read the notes for the door",
+    )
+    replace_minutes = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="how long at least an order stays open for somebody else when its specialist does not come; 0: not",
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="order in lists")
 
     class Meta:
@@ -46,6 +66,12 @@ class Market(models.Model):
                 & Q(request_minutes__gt=0)
                 & Q(quote_minutes__gt=0),
             ),
+            models.CheckConstraint(
+                name="accounts_market_narrowing",
+                condition=Q(narrow_before_minutes__range=(0, 1440)) & Q(narrow_to_minutes__range=(15, 240)),
+            ),
+            models.CheckConstraint(name="accounts_market_door", condition=Q(door_minutes__range=(0, 1440))),
+            models.CheckConstraint(name="accounts_market_replace", condition=Q(replace_minutes__range=(0, 1440))),
             models.CheckConstraint(
                 name="accounts_market_center",
                 condition=Q(center_lat__range=(-85, 85)) & Q(center_lon__range=(-180, 180)),
@@ -116,7 +142,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def phone(self) -> str | None:
         """The verified phone, E.164."""
-        return None if self.phone_sealed is None else unseal(self.phone_sealed, self._place("phone"))
+        return open_phone(self.pk, self.phone_sealed)
 
     @property
     def unverified_phone(self) -> str | None:
@@ -140,6 +166,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Place("accounts_user", column, self.pk)
 
 
+def open_phone(user_id: int, phone_sealed: bytes | memoryview | None) -> str | None:
+    """The verified phone of an account's row, E.164."""
+    return None if phone_sealed is None else unseal(phone_sealed, Place("accounts_user", "phone", user_id))
+
+
 def phone_index(phone: str) -> bytes:
     """The blind index of an E.164 phone."""
     return blind_index("accounts_user.phone", phone)
@@ -155,6 +186,7 @@ class Address(models.Model):
     district = models.CharField(max_length=60, blank=True)
     line_sealed = models.BinaryField(editable=False)
     details_sealed = models.BinaryField(editable=False)
+    door_sealed = models.BinaryField(editable=False, default=b"", db_default=b"")
     lat = models.FloatField()
     lon = models.FloatField()
     x_km = models.FloatField(help_text="km east of the market's centre")
@@ -179,7 +211,7 @@ class Address(models.Model):
 
     @property
     def details(self) -> str:
-        """How to get in: entrance, floor, door code."""
+        """How to get in: entrance, floor, flat."""
         return unseal(self.details_sealed, Place("accounts_address", "details", self.pk))
 
     def put_line(self, line: str) -> None:
@@ -189,6 +221,96 @@ class Address(models.Model):
     def put_details(self, details: str) -> None:
         """Seal new details."""
         self.details_sealed = seal(details, Place("accounts_address", "details", self.pk))
+
+    @property
+    def door(self) -> DoorNotes:
+        """What new visits begin with as notes for the door."""
+        return open_door(self.door_sealed, Place("accounts_address", "door", self.pk))
+
+    def put_door(self, door: DoorNotes) -> None:
+        """Seal new notes for the door."""
+        self.door_sealed = seal_door(door, Place("accounts_address", "door", self.pk))
+
+
+class CaredPerson(models.Model):
+    """Somebody for whom a person books; everything that tells who it is is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    relation = models.CharField(max_length=12)
+    name_sealed = models.BinaryField(editable=False)
+    phone_sealed = models.BinaryField(editable=False, default=b"", db_default=b"")
+    email_sealed = models.BinaryField(editable=False, default=b"", db_default=b"")
+    notes_sealed = models.BinaryField(editable=False, default=b"", db_default=b"")
+    address = models.ForeignKey(Address, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=8)
+    notify = models.BooleanField(default=False, db_default=False, help_text="told of their visits by e-mail")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "cared people"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accounts_caredperson_relation_known",
+                condition=Q(relation__in=[str(relation) for relation in Relation]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cared person {self.pk}"
+
+    def open(self, column: str) -> str:
+        """One of the sealed texts: name, phone, email or notes."""
+        sealed = getattr(self, f"{column}_sealed")
+        return unseal(sealed, Place("accounts_caredperson", column, self.pk)) if sealed else ""
+
+    def put(self, column: str, text: str) -> None:
+        """Seal one of the texts anew."""
+        place = Place("accounts_caredperson", column, self.pk)
+        setattr(self, f"{column}_sealed", seal(text, place) if text else b"")
+
+
+CARED_TEXTS = ("name", "phone", "email", "notes")
+
+
+class MailStop(models.Model):
+    """An e-mail address that wants no mails about visits booked for its owner, whoever books."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email_index = models.BinaryField(editable=False)
+    email_sealed = models.BinaryField(editable=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email_index"], name="accounts_mailstop_once")]
+
+    def __str__(self) -> str:
+        return f"mail stop {self.pk}"
+
+    @property
+    def email(self) -> str:
+        """The address."""
+        return unseal(self.email_sealed, Place("accounts_mailstop", "email", self.pk))
+
+    def put_email(self, email: str) -> None:
+        """Seal and index the address."""
+        self.email_sealed = seal(email, Place("accounts_mailstop", "email", self.pk))
+        self.email_index = email_index(email)
+
+
+def email_index(email: str) -> bytes:
+    """The blind index of an e-mail address."""
+    return blind_index("accounts_mailstop.email", email.strip().lower())
+
+
+def seal_door(door: DoorNotes, place: Place) -> bytes:
+    """Notes for the door, encrypted for the place where they are kept; nothing for empty ones."""
+    return seal(json.dumps(asdict(door), ensure_ascii=False), place) if door else b""
+
+
+def open_door(sealed: bytes | memoryview, place: Place) -> DoorNotes:
+    """What :func:`seal_door` made."""
+    return DoorNotes(**json.loads(unseal(sealed, place))) if sealed else DoorNotes()
 
 
 class Consent(models.Model):

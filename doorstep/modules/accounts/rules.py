@@ -9,6 +9,8 @@ from doorstep.modules.accounts.contracts import LANGUAGES, BadPhone, ConsentKind
 
 ADDRESS_LIMIT = 20
 NAME_LENGTH = 80
+PEOPLE_LIMIT = 12
+LONGEST_PERSON_NOTES = 1000
 
 # The versions in force: whoever signs up agrees to these, and a consent row says so.
 TERMS: Mapping[ConsentKind, str] = {ConsentKind.TERMS: "2026-11-01", ConsentKind.PRIVACY: "2026-11-01"}

@@ -8,20 +8,32 @@ from functools import lru_cache
 from allauth.account.models import EmailAddress
 
 from doorstep.infra.db import fetch_all, fetch_one
+from doorstep.infra.rows import read_rows
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound, NotSignedIn
 from doorstep.kernel.geo import LatLon, Point
 from doorstep.modules.accounts import rules
 from doorstep.modules.accounts.contracts import (
     AddressFacts,
+    CaredPersonFacts,
     MarketFacts,
     PersonCard,
     Profile,
     Recipient,
+    Relation,
     SessionFacts,
     UnknownMarket,
 )
-from doorstep.modules.accounts.models import Address, Market, User, phone_index
+from doorstep.modules.accounts.models import (
+    Address,
+    CaredPerson,
+    MailStop,
+    Market,
+    User,
+    email_index,
+    open_phone,
+    phone_index,
+)
 from doorstep.modules.accounts.session_store import open_session
 
 _TOKEN = re.compile(r"[a-z0-9]{8,40}")
@@ -72,6 +84,10 @@ def _market_facts(market: Market) -> MarketFacts:
         hold_minutes=market.hold_minutes,
         request_minutes=market.request_minutes,
         quote_minutes=market.quote_minutes,
+        narrow_before_minutes=market.narrow_before_minutes,
+        narrow_to_minutes=market.narrow_to_minutes,
+        door_minutes=market.door_minutes,
+        replace_minutes=market.replace_minutes,
     )
 
 
@@ -161,8 +177,16 @@ def is_verified(user: User) -> bool:
 
 def person_cards(user_ids: list[int]) -> dict[int, PersonCard]:
     """Name and phone of people by id; the caller decides who may see them."""
-    people = User.objects.filter(pk__in=user_ids).only("id", "name", "phone_sealed")
-    return {person.pk: PersonCard(person.pk, person.name, person.phone) for person in people}
+    if not user_ids:
+        return {}
+    rows = fetch_all("SELECT id, name, phone_sealed FROM accounts_user WHERE id = ANY(%s)", [user_ids])
+    return {user_id: PersonCard(user_id, name, open_phone(user_id, sealed)) for user_id, name, sealed in rows}
+
+
+def person_names(user_ids: list[int]) -> dict[int, str]:
+    """Names of people by id; the caller decides who may see them."""
+    rows = fetch_all("SELECT id, name FROM accounts_user WHERE id = ANY(%s)", [user_ids])
+    return {int(user_id): str(name) for user_id, name in rows}
 
 
 def user_of(actor: Actor) -> User:
@@ -215,6 +239,7 @@ def address_facts(address: Address) -> AddressFacts:
         position=LatLon(address.lat, address.lon),
         point=Point(address.x_km, address.y_km),
         is_default=address.is_default,
+        door=address.door,
     )
 
 
@@ -228,10 +253,10 @@ def addresses_of(actor: Actor) -> list[AddressFacts]:
 def get_address(address_id: uuid.UUID, actor: Actor) -> Address:
     """:raises NotFound: unless the address is the actor's own."""
     owner = actor.user_id
-    address = None if owner is None else Address.objects.filter(pk=address_id, user_id=owner).first()
-    if address is None:
+    found = [] if owner is None else read_rows(Address, "id = %s AND user_id = %s", [address_id, owner])
+    if not found:
         raise NotFound("There is no such address.")
-    return address
+    return found[0]
 
 
 def sessions_of(actor: Actor, *, token: str) -> list[SessionFacts]:
@@ -254,21 +279,26 @@ def addresses_of_people(user_ids: list[int]) -> list[AddressFacts]:
     return [address_facts(address) for address in Address.objects.filter(user_id__in=user_ids).order_by("id")]
 
 
-_RECIPIENT = """
+_RECIPIENTS = """
 SELECT person.id, person.name, person.language,
     (SELECT email.email FROM account_emailaddress AS email
      WHERE email.user_id = person.id AND email.verified ORDER BY email.primary DESC, email.id LIMIT 1),
     person.market_id
-FROM accounts_user AS person WHERE person.id = %s AND person.is_active
+FROM accounts_user AS person WHERE person.id = ANY(%s) AND person.is_active
 """
+
+
+def recipients(user_ids: list[int]) -> list[Recipient]:
+    """Those of some people whose accounts are open."""
+    return [Recipient(*row) for row in fetch_all(_RECIPIENTS, [user_ids])]
 
 
 def recipient(user_id: int) -> Recipient:
     """:raises NotFound: if there is no such open account."""
-    row = fetch_one(_RECIPIENT, [user_id])
-    if row is None:
+    found = recipients([user_id])
+    if not found:
         raise NotFound("There is no such account.")
-    return Recipient(*row)
+    return found[0]
 
 
 def find_device(token: str) -> int | None:
@@ -277,12 +307,51 @@ def find_device(token: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def open_devices(user_id: int) -> list[int]:
-    """The numbers of a person's signed-in devices."""
+def open_devices(user_ids: list[int]) -> list[tuple[int, int]]:
+    """People and the numbers of their signed-in devices."""
     rows = fetch_all(
-        "SELECT device.id FROM usersessions_usersession AS device "
+        "SELECT device.user_id, device.id FROM usersessions_usersession AS device "
         "JOIN django_session AS session ON session.session_key = device.session_key "
-        "WHERE device.user_id = %s AND session.expire_date > statement_timestamp()",
-        [user_id],
+        "WHERE device.user_id = ANY(%s) AND session.expire_date > statement_timestamp()",
+        [user_ids],
     )
-    return [int(number) for (number,) in rows]
+    return [(user_id, device_id) for user_id, device_id in rows]
+
+
+def cared_person_facts(person: CaredPerson) -> CaredPersonFacts:
+    """A cared person, opened."""
+    email = person.open("email")
+    return CaredPersonFacts(
+        id=person.pk,
+        user_id=person.user_id,
+        name=person.open("name"),
+        relation=Relation(person.relation),
+        phone=person.open("phone"),
+        email=email,
+        notes=person.open("notes"),
+        address_id=person.address_id,
+        language=person.language,
+        notify=person.notify,
+        stopped=bool(email) and is_mail_stopped(email_index(email)),
+    )
+
+
+def cared_people_of(actor: Actor) -> list[CaredPersonFacts]:
+    """The people for whom the actor books, the first one first."""
+    if actor.user_id is None:
+        raise NotSignedIn
+    return [cared_person_facts(person) for person in CaredPerson.objects.filter(user_id=actor.user_id).order_by("id")]
+
+
+def get_cared_person(person_id: uuid.UUID, actor: Actor, *, locked: bool = False) -> CaredPerson:
+    """:raises NotFound: unless the person is kept by the actor."""
+    people = CaredPerson.objects.select_for_update() if locked else CaredPerson.objects.all()
+    found = None if actor.user_id is None else people.filter(id=person_id, user_id=actor.user_id).first()
+    if found is None:
+        raise NotFound("There is no such person.")
+    return found
+
+
+def is_mail_stopped(index: bytes) -> bool:
+    """Whether an e-mail address, by its blind index, wants no mails about visits."""
+    return MailStop.objects.filter(email_index=index).exists()

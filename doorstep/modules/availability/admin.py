@@ -4,23 +4,28 @@ from django.contrib import admin
 
 from doorstep.infra.db import fetch_all
 from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.kernel.clock import utc_now
 from doorstep.modules.availability.models import (
     Blocked,
     Calendar,
     Claim,
     Conflict,
+    ExternalCalendar,
+    FloatingBreak,
+    FreeDayCheck,
     HoursException,
     WeeklyBreak,
     WeeklyHours,
 )
+from doorstep.modules.availability.rules.freshness import state_of
 
 
 @admin.register(Calendar)
 class CalendarAdmin(ReadOnlyAdmin):
     """Calendars, with the free time that is kept for them."""
 
-    list_display = ("id", "owner_kind", "owner_id", "market", "time_zone", "daily_cap", "mode")
-    list_filter = ("market", "owner_kind", "mode")
+    list_display = ("id", "owner_kind", "owner_id", "market", "daily_cap", "weekly_cap", "emergency_percent", "mode")
+    list_filter = ("market", "owner_kind", "mode", "prefer_least_gap")
     search_fields = ("=owner_id",)
     readonly_fields = ("free_time",)
 
@@ -42,6 +47,15 @@ class WeeklySpanAdmin(ReadOnlyAdmin):
     search_fields = ("=calendar__id",)
 
 
+@admin.register(FloatingBreak)
+class FloatingBreakAdmin(ReadOnlyAdmin):
+    """Breaks that float within a window, in minutes after local midnight."""
+
+    list_display = ("calendar_id", "weekday", "start_minute", "end_minute", "minutes")
+    list_filter = ("weekday",)
+    search_fields = ("=calendar__id",)
+
+
 @admin.register(HoursException)
 class HoursExceptionAdmin(ReadOnlyAdmin):
     """Dates closed, or open in addition."""
@@ -55,7 +69,7 @@ class HoursExceptionAdmin(ReadOnlyAdmin):
 class BlockedAdmin(ReadOnlyAdmin):
     """Time off and busy time elsewhere."""
 
-    list_display = ("calendar_id", "period", "kind")
+    list_display = ("calendar_id", "period", "kind", "external_calendar_id")
     list_filter = ("kind",)
     search_fields = ("=calendar__id",)
 
@@ -65,7 +79,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     """Occupied time."""
 
     list_display = ("id", "calendar_id", "kind", "occupied", "core", "expires_at", "holder_id")
-    list_filter = ("kind",)
+    list_filter = ("kind", "urgent")
     search_fields = ("=calendar__id", "=holder_id")
 
 
@@ -76,3 +90,25 @@ class ConflictAdmin(ReadOnlyAdmin):
     list_display = ("calendar_id", "core", "reason", "detected_at", "solved_at")
     list_filter = ("reason",)
     search_fields = ("=calendar__id", "=holder_id")
+
+
+@admin.register(ExternalCalendar)
+class ExternalCalendarAdmin(ReadOnlyAdmin):
+    """Calendars outside and how fresh they are. Their addresses are secrets, which nobody reads here."""
+
+    list_display = ("calendar_id", "name", "host", "freshness", "fetched_at", "problem", "failures", "next_fetch_at")
+    list_filter = ("problem",)
+    search_fields = ("=calendar__id", "=host")
+    readonly_fields = ("freshness",)
+
+    @admin.display(description="state")
+    def freshness(self, row: ExternalCalendar) -> str:
+        """Waiting, fresh, failing or stale."""
+        return state_of(row.fetched_at, row.failed_since, now=utc_now()).value
+
+
+@admin.register(FreeDayCheck)
+class FreeDayCheckAdmin(ReadOnlyAdmin):
+    """Nightly checks of free time: in a healthy system nothing is ever repaired."""
+
+    list_display = ("started_at", "finished_at", "calendars", "checked", "repaired", "left_out")

@@ -6,12 +6,62 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
 from doorstep.kernel.ids import new_id
-from doorstep.modules.accounts.contracts import AddressFacts
+from doorstep.modules.accounts.contracts import AddressFacts, DoorNotes
 from doorstep.modules.availability.contracts import free_time_topic
-from doorstep.modules.payments.contracts import PaymentMethod
+from doorstep.modules.booking.day_contracts import DayVisit as DayVisit
+from doorstep.modules.booking.errors import AmountChanged as AmountChanged
+from doorstep.modules.booking.errors import ConsequenceChanged as ConsequenceChanged
+from doorstep.modules.booking.errors import DebtOpen as DebtOpen
+from doorstep.modules.booking.errors import DoorClosed as DoorClosed
+from doorstep.modules.booking.errors import DoorLocked as DoorLocked
+from doorstep.modules.booking.errors import HoldExpired as HoldExpired
+from doorstep.modules.booking.errors import NobodyFree as NobodyFree
+from doorstep.modules.booking.errors import NotArrived as NotArrived
+from doorstep.modules.booking.errors import NotesChanged as NotesChanged
+from doorstep.modules.booking.errors import NotVerified as NotVerified
+from doorstep.modules.booking.errors import OfferUnavailable as OfferUnavailable
+from doorstep.modules.booking.errors import OwnVisit as OwnVisit
+from doorstep.modules.booking.errors import PoliciesDiffer as PoliciesDiffer
+from doorstep.modules.booking.errors import RequestExpired as RequestExpired
+from doorstep.modules.booking.errors import TooEarly as TooEarly
+from doorstep.modules.booking.errors import TooManyHolds as TooManyHolds
+from doorstep.modules.booking.errors import TooManyPayments as TooManyPayments
+from doorstep.modules.booking.errors import TooManyVisits as TooManyVisits
+from doorstep.modules.booking.extra_contracts import ExtraAnswered as ExtraAnswered
+from doorstep.modules.booking.extra_contracts import ExtraAsked as ExtraAsked
+from doorstep.modules.booking.extra_contracts import ExtraFacts as ExtraFacts
+from doorstep.modules.booking.extra_contracts import ExtraKind as ExtraKind
+from doorstep.modules.booking.extra_contracts import ExtraLapsed as ExtraLapsed
+from doorstep.modules.booking.extra_contracts import ExtraState as ExtraState
+from doorstep.modules.booking.extra_contracts import NotAtWork as NotAtWork
+from doorstep.modules.booking.extra_contracts import TooManyExtras as TooManyExtras
+from doorstep.modules.booking.field_contracts import FieldVisit as FieldVisit
+from doorstep.modules.booking.past_contracts import PastEnding as PastEnding
+from doorstep.modules.booking.past_contracts import PastVisit as PastVisit
+from doorstep.modules.booking.replacement_contracts import HeldTime as HeldTime
+from doorstep.modules.booking.replacement_contracts import LostVisit as LostVisit
+from doorstep.modules.booking.replacement_contracts import ReplacementOver as ReplacementOver
+from doorstep.modules.booking.replacement_contracts import ReplacementStep as ReplacementStep
+from doorstep.modules.booking.replacement_contracts import Replacer as Replacer
+from doorstep.modules.booking.replacement_contracts import Replacers as Replacers
+from doorstep.modules.booking.search_contracts import PlaceSearch as PlaceSearch
+from doorstep.modules.booking.search_contracts import QuotedSearch as QuotedSearch
+from doorstep.modules.booking.search_contracts import SearchChanged as SearchChanged
+from doorstep.modules.booking.search_contracts import SearchFacts as SearchFacts
+from doorstep.modules.booking.search_contracts import SearchOver as SearchOver
+from doorstep.modules.booking.search_contracts import SearchState as SearchState
+from doorstep.modules.booking.search_contracts import SearchWish as SearchWish
+from doorstep.modules.booking.search_contracts import WhenImpossible as WhenImpossible
+from doorstep.modules.booking.search_contracts import WhenKind as WhenKind
+from doorstep.modules.booking.wish_contracts import ChoiceNotOffered as ChoiceNotOffered
+from doorstep.modules.booking.wish_contracts import Wish as Wish
+from doorstep.modules.booking.wish_contracts import WishedAddOn as WishedAddOn
+from doorstep.modules.booking.wish_contracts import WishedService as WishedService
+from doorstep.modules.catalog.contracts import PlaceKind
+from doorstep.modules.payments.contracts import OrderMoney, PaymentMethod
+from doorstep.modules.pricing.contracts import ItemFacts, PolicyFacts
 from doorstep.modules.specialists.contracts import OfferFacts
 
 
@@ -19,6 +69,7 @@ class OrderState(StrEnum):
     """Where an order stands as a whole."""
 
     HELD = "held"
+    SEARCHING = "searching"
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
@@ -57,18 +108,46 @@ class Cause(StrEnum):
     CLIENT = "client"
     SPECIALIST = "specialist"
     PLATFORM = "platform"
+    FORCE_MAJEURE = "force_majeure"
     UNANSWERED = "unanswered"
+
+
+class EndingAct(StrEnum):
+    """What was done to an agreed visit that its policy has a say in."""
+
+    CANCEL = "cancel"
+    MOVE = "move"
+    NO_SHOW = "no_show"
+    NOBODY_CAME = "nobody_came"
 
 
 @dataclass(frozen=True, slots=True)
 class OfferChoice:
-    """A wish before it is priced: a specialist's offer, or anyone who does the service, at a start."""
+    """
+    A wish before it is priced: a specialist's offer, or anyone who does the service, at a start; see ``Wish``.
+
+    ``address_id`` is needed for the client's own place only; online with anyone, ``market`` or an address says where.
+    """
 
     service_id: int
     offer_id: int | None
-    address_id: uuid.UUID
+    address_id: uuid.UUID | None
     starts_at: datetime
     quantity: int = 1
+    also: tuple[WishedService, ...] = ()
+    variants: tuple[int, ...] = ()
+    add_ons: tuple[WishedAddOn, ...] = ()
+    place_kind: PlaceKind = PlaceKind.CLIENT
+    place_id: int | None = None
+    market: str = ""
+
+    @property
+    def wish(self) -> Wish:
+        """What is wanted, without address and time."""
+        return Wish(
+            self.service_id, self.quantity, self.offer_id, self.also, self.variants, self.add_ons,
+            self.place_kind, self.place_id,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +155,17 @@ class PlaceOrder:
     """
     Hold the time of all quoted visits. One signed quote a visit.
 
-    ``photo_ids``: pictures of the problem that the client sent, in the order to show them.
+    ``photo_ids``: pictures of the problem that the client sent, in the order to show them. ``door``: notes for the
+    door, None for those of the address. ``for_person_id``: the cared person of the client's whom it is for.
+    ``together``: the visits are a party, by different people at one time and address, who move together.
     """
 
     quotes: tuple[str, ...]
     note: str = ""
     photo_ids: tuple[uuid.UUID, ...] = ()
+    door: DoorNotes | None = None
+    for_person_id: uuid.UUID | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +174,9 @@ class ImportedOrder:
     An order of one visit that was agreed elsewhere or before, in the state that it reached.
 
     ``state`` is requested, accepted, done, cancelled, declined or no_show. The price is the offer's.
-    ``photo_ids`` are stored pictures of the problem.
+    ``photo_ids`` are stored pictures of the problem, ``window`` the promised range of arrival, which holds the start.
+    ``policy`` is what it was booked under, None for the free one; ``cancelled_at`` when, if it was, None: half-way.
+    ``payment_id`` is the payment by card that it was confirmed with, which ``payments.import_payments`` writes.
     """
 
     visit_id: uuid.UUID
@@ -106,12 +192,27 @@ class ImportedOrder:
     note: str = ""
     reason: str = ""
     photo_ids: tuple[uuid.UUID, ...] = ()
+    window: tuple[datetime, datetime] | None = None
+    items: tuple[ItemFacts, ...] = ()
     order_id: uuid.UUID = field(default_factory=new_id)
+    policy: PolicyFacts | None = None
+    cancelled_at: datetime | None = None
+    payment_id: uuid.UUID | None = None
 
     @property
     def ends_at(self) -> datetime:
         """When the visit ends for the client."""
         return self.starts_at + timedelta(minutes=self.visit_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMoney:
+    """What an imported order comes to, and its moments; ``closed_at`` is None while it is not over."""
+
+    order: OrderMoney
+    confirmed_at: datetime
+    closed_at: datetime | None
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +232,7 @@ class ClientVisit:
 
 @dataclass(frozen=True)
 class OrderChanged(Event):
-    """An order was held, confirmed, completed, cancelled, or expired."""
+    """An order was held, confirmed, completed, cancelled, or expired, or people are looked for who serve it."""
 
     name: ClassVar[str] = "order.changed.v1"
     order_id: uuid.UUID
@@ -160,7 +261,11 @@ class OrderChanged(Event):
 
 @dataclass(frozen=True)
 class VisitChanged(Event):
-    """A visit moved to another state or another time."""
+    """
+    A visit moved to another state or another time.
+
+    ``starts_at`` is the start that the client knows: where a window of arrival was promised, its beginning.
+    """
 
     name: ClassVar[str] = "visit.changed.v1"
     visit_id: uuid.UUID
@@ -187,81 +292,81 @@ class VisitChanged(Event):
         return {"kind": "visit", "id": str(self.visit_id), "order_id": str(self.order_id), "state": self.state}
 
 
-class NotVerified(DomainError):
-    """Only people whose phone or e-mail is confirmed may hold a specialist's time."""
+@dataclass(frozen=True)
+class VisitShifted(Event):
+    """The planned start of a visit was shifted inside its promised window, to make room for another. ``starts_at``."""
 
-    code = "not_verified"
-    kind = Kind.DENIED
-    title = "Confirm your phone or e-mail first"
+    name: ClassVar[str] = "visit.shifted.v1"
+    visit_id: uuid.UUID
+    order_id: uuid.UUID
+    specialist_id: int
+    specialist_user_id: int
+    state: str
+    starts_at: datetime
+    changed_at: datetime
 
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """The specialist; to the client nothing has changed."""
+        return (self.specialist_user_id,)
 
-class TooManyHolds(DomainError):
-    """The person keeps two unconfirmed orders already."""
-
-    code = "too_many_holds"
-    kind = Kind.CONFLICT
-    title = "You are holding two times already; confirm or cancel one"
-
-
-class HoldExpired(DomainError):
-    """The time was kept too long without a confirmation."""
-
-    code = "hold_expired"
-    kind = Kind.GONE
-    title = "The time is no longer kept for you"
-
-
-class RequestExpired(DomainError):
-    """The time to answer a request is over."""
-
-    code = "request_expired"
-    kind = Kind.GONE
-    title = "The time to answer is over"
+    def hint(self) -> dict[str, str]:
+        """Refetch the visit."""
+        return {"kind": "visit", "id": str(self.visit_id), "order_id": str(self.order_id), "state": self.state}
 
 
-class NobodyFree(DomainError):
-    """Nobody who honours the quote is free at its time any more."""
+@dataclass(frozen=True)
+class VisitNarrowed(Event):
+    """Shortly before a visit its promised window was narrowed to ``window_from`` .. ``window_until``, for good."""
 
-    code = "nobody_free"
-    kind = Kind.CONFLICT
-    title = "Nobody is free at this time any more"
+    name: ClassVar[str] = "visit.narrowed.v1"
+    visit_id: uuid.UUID
+    order_id: uuid.UUID
+    client_id: int
+    specialist_id: int
+    specialist_user_id: int
+    state: str
+    window_from: datetime
+    window_until: datetime
+    changed_at: datetime
 
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """Client and specialist."""
+        return (self.client_id, self.specialist_user_id)
 
-class OwnVisit(DomainError):
-    """Specialists can't book themselves."""
+    @property
+    def starts_at(self) -> datetime:
+        """The start that the client knows now."""
+        return self.window_from
 
-    code = "own_visit"
-    kind = Kind.CONFLICT
-    title = "You can't book yourself"
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The specialist's free time: the visit gives way less than before."""
+        return (free_time_topic(self.specialist_id),)
 
-
-class TooEarly(DomainError):
-    """The step belongs to a later moment; ``context`` says from when."""
-
-    code = "too_early"
-    kind = Kind.CONFLICT
-    title = "It is too early for this step"
-
-
-class NotesChanged(DomainError):
-    """The notes were written elsewhere since they were read; ``context`` has them: ``text`` and ``saved_at``."""
-
-    code = "notes_changed"
-    kind = Kind.CONFLICT
-    title = "These notes were changed elsewhere"
-
-
-class OfferUnavailable(DomainError):
-    """The offer does not exist, is not active, or belongs to another market."""
-
-    code = "offer_unavailable"
-    kind = Kind.CONFLICT
-    title = "This can't be booked here"
+    def hint(self) -> dict[str, str]:
+        """Refetch the visit and its order."""
+        return {"kind": "visit", "id": str(self.visit_id), "order_id": str(self.order_id), "state": self.state}
 
 
-class TooManyVisits(DomainError):
-    """An order holds one to ten visits of one market."""
+@dataclass(frozen=True)
+class ExtraChanged(Event):
+    """Work beside what was booked was asked for at the door, or answered."""
 
-    code = "too_many_visits"
-    kind = Kind.INVALID
-    title = "An order takes one to ten visits in one city"
+    name: ClassVar[str] = "extra.changed.v1"
+    extra_id: uuid.UUID
+    visit_id: uuid.UUID
+    order_id: uuid.UUID
+    client_id: int
+    specialist_user_id: int
+    state: str
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """Client and specialist."""
+        return (self.client_id, self.specialist_user_id)
+
+    def hint(self) -> dict[str, str]:
+        """Refetch the visit and its order."""
+        return {"kind": "visit", "id": str(self.visit_id), "order_id": str(self.order_id), "state": self.state}

@@ -7,15 +7,19 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from doorstep.infra.rows import read_rows
 from doorstep.kernel.actors import Actor
-from doorstep.kernel.errors import NotFound
+from doorstep.kernel.errors import InvalidInput, NotFound
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import ClientVisit, OrderScope, VisitState
-from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.models import Order, Search, Visit
+
+LONGEST_RANGE_DAYS = 366
 
 # A visit takes at most a day, with preparation and clean-up.
 _LONGEST_VISIT = timedelta(days=1)
 _LONGEST_MARGIN = timedelta(hours=6)
+_CAME_TO_NOTHING = [VisitState.CANCELLED, VisitState.DECLINED, VisitState.EXPIRED]
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
@@ -62,17 +66,22 @@ def list_orders_by_visit(
     The actor's own orders in the order of their visits, after a cursor of (first start, id).
 
     Upcoming: held or confirmed, the soonest first. Past: the others, the latest first. ``first_starts_at``
-    of each is the start of its first visit that is still open, or of its first visit.
+    of each is the start of its first visit that is still open, or of its first visit, or the first one searched for.
     """
     upcoming = scope is OrderScope.UPCOMING
     visits = Visit.objects.filter(order=OuterRef("pk")).order_by()
     # The row of the group is the order itself: one value comes out.
     open_first = visits.exclude(state__in=rules.FINAL_VISITS).values("order").annotate(first=Min("starts_at"))
     any_first = visits.values("order").annotate(first=Min("starts_at"))
+    searched = Search.objects.filter(order=OuterRef("pk")).values("earliest")
     orders = (
         Order.objects.filter(client_id=actor.user_id)
         .filter(state__in=rules.OPEN_ORDERS if upcoming else rules.CLOSED_ORDERS)
-        .annotate(first_starts_at=Coalesce(Subquery(open_first.values("first")), Subquery(any_first.values("first"))))
+        .annotate(
+            first_starts_at=Coalesce(
+                Subquery(open_first.values("first")), Subquery(any_first.values("first")), Subquery(searched)
+            )
+        )
     )
     if after:
         starts_at, order_id = after
@@ -92,8 +101,27 @@ def sort_moment(order: Order) -> datetime:
 
 
 def visits_of(orders: list[Order]) -> list[Visit]:
-    """The visits of some orders, each order's by position."""
-    return list(Visit.objects.filter(order_id__in=[order.id for order in orders]).order_by("order_id", "position"))
+    """The visits of some orders, each order's by position; read, unless all of them are in hand."""
+    in_hand = [order.visits_in_hand for order in orders]
+    if all(visits is not None for visits in in_hand):
+        return [visit for visits in in_hand if visits for visit in visits]
+    order_ids = [order.id for order in orders]
+    return read_rows(Visit, "order_id = ANY(%s) ORDER BY order_id, position", [order_ids])
+
+
+def find_search(order_id: uuid.UUID) -> Search | None:
+    """The search of an order; None if it was booked with somebody from the first."""
+    return next(iter(searches_of([order_id])), None)
+
+
+def orders_by_id(order_ids: Sequence[uuid.UUID]) -> list[Order]:
+    """Some orders, for the platform's own work."""
+    return read_rows(Order, "id = ANY(%s)", [list(order_ids)]) if order_ids else []
+
+
+def searches_of(order_ids: Sequence[uuid.UUID]) -> list[Search]:
+    """The searches of some orders."""
+    return read_rows(Search, "order_id = ANY(%s)", [list(order_ids)]) if order_ids else []
 
 
 def count_visits_by_service(market: str, *, since: datetime) -> dict[int, int]:
@@ -132,6 +160,12 @@ def list_done_visits(*, actor: Actor, since: datetime) -> list[ClientVisit]:
     """The visits of the actor's own orders that were done after a moment, the latest first."""
     rows = Visit.objects.filter(order__client_id=actor.user_id, state=VisitState.DONE, done_at__gt=since)
     return [_client_visit(visit) for visit in rows.select_related("order").order_by("-done_at", "-id")]
+
+
+def list_done_visits_of(client_ids: Sequence[int], *, since: datetime) -> list[ClientVisit]:
+    """The visits of some clients' orders that were done after a moment, for demo data; the caller may see them all."""
+    rows = Visit.objects.filter(order__client_id__in=client_ids, state=VisitState.DONE, done_at__gt=since)
+    return [_client_visit(visit) for visit in rows.select_related("order").order_by("done_at", "id")]
 
 
 def _client_visit(visit: Visit) -> ClientVisit:
@@ -177,7 +211,13 @@ def list_worked_visits(
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> list[Visit]:
-    """A specialist's visits in order of time; ``after`` is a cursor of (starts_at, id)."""
+    """
+    A specialist's visits in order of time; ``after`` is a cursor of (starts_at, id).
+
+    :raises InvalidInput: if the range of starts is empty or longer than ``LONGEST_RANGE_DAYS``.
+    """
+    if starts_from and starts_until:
+        _check_range(starts_from, starts_until)
     visits = visits_worked_by(actor).select_related("order")
     if states:
         visits = visits.filter(state__in=states)
@@ -189,6 +229,17 @@ def list_worked_visits(
         starts_at, visit_id = after
         visits = visits.filter(Q(starts_at__gt=starts_at) | Q(starts_at=starts_at, id__gt=visit_id))
     return list(visits.order_by("starts_at", "id")[:limit])
+
+
+def _check_range(starts_from: datetime, starts_until: datetime) -> None:
+    if starts_until <= starts_from:
+        raise InvalidInput("starts_until must come after starts_from.", field="starts_until")
+    if starts_until - starts_from > timedelta(days=LONGEST_RANGE_DAYS):
+        raise InvalidInput(
+            f"Ask for at most {LONGEST_RANGE_DAYS} days at once, or leave out one end and follow next_cursor.",
+            field="starts_until",
+            longest_days=LONGEST_RANGE_DAYS,
+        )
 
 
 def list_scheduled_visits(actor: Actor, *, start: datetime, end: datetime) -> list[Visit]:
@@ -203,6 +254,17 @@ def list_scheduled_visits(actor: Actor, *, start: datetime, end: datetime) -> li
         )
         .select_related("order")
         .order_by("starts_at", "id")
+    )
+
+
+def list_feed_visits(actor: Actor, *, works: bool, since: datetime, limit: int) -> list[Visit]:
+    """The agreed visits that an actor works, or has booked, from a moment on, by start; none that came to nothing."""
+    visits = visits_worked_by(actor) if works else Visit.objects.filter(order__client_id=actor.user_id)
+    return list(
+        visits.filter(order__confirmed_at__isnull=False, starts_at__gte=since)
+        .exclude(state__in=_CAME_TO_NOTHING)
+        .select_related("order")
+        .order_by("starts_at", "id")[:limit]
     )
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 
 from doorstep.modules.catalog import selectors
-from doorstep.modules.catalog.contracts import Listing, ServiceCard, ServiceFacts, SkillFacts
+from doorstep.modules.catalog.checklists import checklists_of
+from doorstep.modules.catalog.contracts import Choices, Listing, ServiceCard, ServiceFacts, SkillFacts, Texts
 from doorstep.modules.catalog.rules import query_terms, search_terms, tsquery_text, tsvector_text
 from doorstep.modules.catalog.services import save_catalogue, save_photos
 
 __all__ = [
     "category_ids_below",
+    "category_ids_by_slug",
+    "category_names",
+    "category_path",
+    "checklists_of",
+    "choices_of",
     "get_listing",
     "get_service",
     "is_personal",
@@ -50,6 +56,11 @@ def list_listings(market: str, service_ids: Iterable[int] | None = None) -> list
     return selectors.listings_of(market, service_ids)
 
 
+def choices_of(service_ids: Iterable[int]) -> dict[int, Choices]:
+    """The variants and add-ons of some services by service, of every market and also those taken away; from memory."""
+    return selectors.choices_of(service_ids)
+
+
 def service_cards(market: str, service_ids: Iterable[int], language: str) -> list[ServiceCard]:
     """As a market shows its services, the ones that it offers among some ids, in no particular order."""
     return selectors.service_cards(market, service_ids, language)
@@ -63,6 +74,21 @@ def list_skills() -> list[SkillFacts]:
 def category_ids_below(category_id: int) -> list[int]:
     """The category itself and everything below it; empty if it does not exist."""
     return selectors.categories_below(category_id)
+
+
+def category_ids_by_slug() -> dict[str, int]:
+    """All categories' ids by their slugs."""
+    return selectors.category_ids_by_slug()
+
+
+def category_names() -> dict[int, Texts]:
+    """The names of all categories by their ids."""
+    return selectors.category_names()
+
+
+def category_path(category_id: int) -> tuple[int, ...]:
+    """The category itself, then its parents up to the root; empty if it does not exist."""
+    return selectors.category_path(category_id)
 
 
 def is_personal(category_id: int) -> bool:

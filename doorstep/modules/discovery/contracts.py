@@ -10,8 +10,8 @@ from doorstep.kernel.geo import Cell, LatLon
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.availability.contracts import Shape
-from doorstep.modules.catalog.contracts import PriceModel, ServiceCard, Texts
-from doorstep.modules.specialists.contracts import Gender, SpecialistCard
+from doorstep.modules.catalog.contracts import AT_CLIENT, PlaceKind, PriceModel, ServiceCard, ServiceRules, Texts
+from doorstep.modules.specialists.contracts import Gender, PlaceFacts, SpecialistCard
 
 MOST_RADIUS_KM = 50
 LONGEST_WINDOW_DAYS = 14
@@ -19,6 +19,7 @@ MOST_RESULTS = 50
 MOST_COUNTED = 200
 MOST_RANKED = 500
 MOST_FAVOURITES = 200
+MOST_LIFTED = 10
 
 type Position = tuple[float, int]
 """The sort key and the specialist's id of a row; the next page begins after it."""
@@ -38,7 +39,9 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SearchQuestion:
     """
-    What somebody looks for; None leaves a filter open.
+    What somebody looks for; None leaves a filter open. ``favourites_first``: those whom the actor keeps and who match
+    come first, in the same order; for a guest it changes nothing. ``place_kind``: where; None is at the client's, or
+    for a service that is not done there the first kind of place where it is.
 
     Prices are minor units of the market's currency, for a visit, an hour or a unit. ``free_from`` and
     ``free_to`` are aware: a visit must be able to start at or after the first and before the second.
@@ -59,6 +62,8 @@ class SearchQuestion:
     gender: Gender | None = None
     language: str | None = None
     sort: Sort = Sort.DISTANCE
+    favourites_first: bool = False
+    place_kind: PlaceKind | None = None
     after: Bookmark | None = None
     limit: int = 20
 
@@ -83,7 +88,11 @@ class ListingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """A question made exact. ``named`` are listings whose own name has a word looked for; they are shown first."""
+    """
+    A question made exact. ``named`` are listings whose own name has a word looked for; they are shown first.
+
+    ``only`` these specialists, if any are named, and ``without`` those.
+    """
 
     question: SearchQuestion
     market: MarketFacts
@@ -91,6 +100,9 @@ class Criteria:
     groups: tuple[ListingGroup, ...]
     named: tuple[int, ...]
     window: Window | None
+    only: tuple[int, ...] = ()
+    without: tuple[int, ...] = ()
+    kind: PlaceKind = PlaceKind.CLIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,8 @@ class OfferCard:
     auto_accept: bool
     shape: Shape
     """The usual visit: the smallest quantity that the service is sold in."""
+    rules: ServiceRules | None
+    """What the service asks of starts beyond its market."""
     name: str
     photo: uuid.UUID | None
     rating: float | None
@@ -120,6 +134,10 @@ class OfferCard:
     gender: Gender
     cell: Cell
     radius_km: float
+    place_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    """Where the offer can be had."""
+    place_id: int | None = None
+    """The shop where the specialist works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +147,30 @@ class Choice:
     offer_id: int
     price_minor: int
     shape: Shape
+    rules: ServiceRules | None
 
 
 @dataclass(frozen=True, slots=True)
-class Possible:
-    """A specialist whose free time may hold a visit in the window; ``choices`` lists the best offer first."""
+class Near:
+    """A specialist who matches, free time left aside, with the offers that do; ``price_minor`` is the lowest."""
 
     distance: float
     specialist_id: int
     rating: float | None
+    price_minor: int
+    offer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A specialist of whom is to be decided whether they are free in the window; ``choices``: the best offer first."""
+
+    near: Near
+    calendar_id: int
     cell: Cell
     radius_km: float
     choices: tuple[Choice, ...]
+    place_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,19 +188,21 @@ class Matches:
     The matches of one page.
 
     ``next_position``: where the next page begins, None at the end. ``count``: how many match in all, known
-    on the first page only, at most ``MOST_COUNTED``; ``count_is_capped`` says that there may be more.
+    on the first page only, at most ``MOST_COUNTED``; ``count_is_capped`` says that there may be more, and
+    ``count_is_estimate`` that only some were asked for free time, and the count goes by how many of those have it.
     """
 
     items: tuple[Match, ...]
     next_position: Position | None
     count: int | None
     count_is_capped: bool
+    count_is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """
-    One card of the answer. Distance and position are those of coarse cells.
+    One card of the answer. Distance and position are those of coarse cells; of a shop they are its own.
 
     :param next_free_at: the first start that is free for the usual visit at the place, up to the horizon.
     :param free_at: the first one within the window that was asked for; None without a window.
@@ -181,17 +213,45 @@ class SearchResult:
     near: LatLon
     next_free_at: datetime | None
     free_at: datetime | None
+    shop: PlaceFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of results; see :class:`Matches`."""
+    """A page of results; see :class:`Matches`. ``place_kind``: where their visits would be."""
 
     time_zone: str
+    place_kind: PlaceKind
     items: tuple[SearchResult, ...]
     next_page: Bookmark | None
     count: int | None
     count_is_capped: bool
+    count_is_estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """
+    How somebody filters searches of a market, whatever they look for; None leaves a filter open.
+
+    Limits of price belong to what they were set for: a category or a service. ``place_kind``: see
+    :class:`SearchQuestion`.
+    """
+
+    sort: Sort = Sort.DISTANCE
+    rating_min: float | None = None
+    radius_km: float | None = None
+    language: str | None = None
+    gender: Gender | None = None
+    price_min: int | None = None
+    price_max: int | None = None
+    priced_category: int | None = None
+    priced_service: int | None = None
+    favourites_first: bool = True
+    place_kind: PlaceKind | None = None
+
+
+NO_FILTERS = SearchFilters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,3 +18,20 @@ class Favourite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.specialist_id}"
+
+
+class KeptFilters(models.Model):
+    """How a person filters searches in a market, to be found on all of their devices."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
+    market = models.ForeignKey("accounts.Market", models.PROTECT, related_name="+", db_index=False)
+    filters = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "kept filters"
+        constraints = [models.UniqueConstraint(fields=["user", "market"], name="discovery_keptfilters_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.market_id}"

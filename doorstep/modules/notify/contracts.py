@@ -1,5 +1,6 @@
 """What other modules may know of notices: kinds, their facts, requests, events and errors."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -40,33 +41,73 @@ class Group(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a notice says. The last nine are read by specialists."""
+    """
+    What a notice says. Those from ``new_request`` on are read by specialists.
+
+    Those that begin with ``for_you`` go by e-mail to people for whom somebody else booked, and are in no inbox.
+    """
 
     BOOKING_CONFIRMED = "booking_confirmed"
     REQUEST_SENT = "request_sent"
     REQUEST_ACCEPTED = "request_accepted"
     REQUEST_DECLINED = "request_declined"
     REQUEST_EXPIRED = "request_expired"
+    TIMES_PROPOSED = "times_proposed"
+    TIMES_WITHDRAWN = "times_withdrawn"
     VISIT_MOVED = "visit_moved"
     VISIT_CANCELLED = "visit_cancelled"
+    VISIT_DROPPED = "visit_dropped"
+    REPLACEMENT_FOUND = "replacement_found"
+    REPLACEMENT_NONE = "replacement_none"
+    REPLACEMENT_LAPSED = "replacement_lapsed"
+    COMPENSATED = "compensated"
+    EXPECTED_LATER = "expected_later"
     CANCELLED_BY_YOU = "cancelled_by_you"
     ON_THE_WAY = "on_the_way"
     ARRIVED = "arrived"
     VISIT_DONE = "visit_done"
     NO_SHOW = "no_show"
+    NOBODY_CAME = "nobody_came"
     REMINDER_DAY = "reminder_day"
     REMINDER_HOURS = "reminder_hours"
+    VISIT_NARROWED = "visit_narrowed"
+    PAYMENT_FAILED = "payment_failed"
+    PAYMENT_GIVEN_BACK = "payment_given_back"
+    PAYMENT_DUE = "payment_due"
+    PAYMENT_REMINDER = "payment_reminder"
+    DEBT_AROSE = "debt_arose"
+    DEBT_FORGIVEN = "debt_forgiven"
+    EXTRA_ASKED = "extra_asked"
+    EXTRA_LAPSED = "extra_lapsed"
     REVIEW_ANSWERED = "review_answered"
+    SEARCH_ASKS = "search_asks"
+    SEARCH_LAPSED = "search_lapsed"
+    FOR_YOU_BOOKED = "for_you_booked"
+    FOR_YOU_MOVED = "for_you_moved"
+    FOR_YOU_REMINDER = "for_you_reminder"
+    FOR_YOU_CANCELLED = "for_you_cancelled"
+    FOR_YOU_HELP = "for_you_help"
+    """To the safety contact of a specialist who asks for help."""
 
     NEW_REQUEST = "new_request"
     NEW_BOOKING = "new_booking"
+    JOB_OFFER = "job_offer"
     REQUEST_MISSED = "request_missed"
+    TIME_TAKEN = "time_taken"
+    TIMES_REFUSED = "times_refused"
     WORK_MOVED = "work_moved"
     WORK_CANCELLED = "work_cancelled"
     WORK_CANCELLED_BY_YOU = "work_cancelled_by_you"
+    WORK_NOBODY_CAME = "work_nobody_came"
+    WORK_REPLACED = "work_replaced"
     REMINDER_FIRST = "reminder_first"
     REMINDER_WORK = "reminder_work"
+    EXTRA_AGREED = "extra_agreed"
+    EXTRA_REFUSED = "extra_refused"
+    TIP_RECEIVED = "tip_received"
     REVIEW_RECEIVED = "review_received"
+    CALENDAR_STALE = "calendar_stale"
+    CALENDAR_CONFLICT = "calendar_conflict"
 
 
 class DeliveryState(StrEnum):
@@ -86,15 +127,22 @@ class Facts:
     What the texts of a notice are made of; leave out what the kind does not say.
 
     ``service`` has the service's name by language. ``starts_at`` and ``ends_at`` are the visit's time, shown in
-    ``time_zone``, ``old_starts_at`` the time before a move. ``person`` is the other side's name as the reader may
-    know it. ``cause`` is client, specialist, platform or unanswered. ``stars`` and ``text`` are a review's.
+    ``time_zone``; with ``arrive_until`` the other side comes between ``starts_at`` and that. ``old_starts_at`` is the
+    time before a move, ``choices`` the other times that are proposed. ``person`` is the other side's name as the reader
+    may know it, ``booker`` who booked for the reader. ``cause`` is client, specialist, platform or unanswered.
+    ``stars`` and ``text`` are a review's; ``text`` is also what extra work is. ``place_kind`` is shop or online if
+    nobody comes to the client.
+    ``together``: the names of those who come at the same time, as one text.
     """
 
     service: Mapping[str, str] = field(default_factory=dict)
     person: str = ""
+    booker: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    arrive_until: datetime | None = None
     old_starts_at: datetime | None = None
+    choices: tuple[datetime, ...] = ()
     time_zone: str = ""
     respond_by: datetime | None = None
     district: str = ""
@@ -104,6 +152,8 @@ class Facts:
     reason: str = ""
     stars: int | None = None
     text: str = ""
+    place_kind: str = ""
+    together: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; what is empty is left out."""
@@ -116,6 +166,8 @@ class Facts:
                 value = [value.minor, value.currency]
             elif isinstance(value, Mapping):
                 value = dict(value)
+            elif isinstance(value, tuple):
+                value = [moment.isoformat() for moment in value]
             if value:
                 values[each.name] = value
         return values
@@ -123,10 +175,12 @@ class Facts:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What :meth:`to_json` wrote."""
-        moments = ("starts_at", "ends_at", "old_starts_at", "respond_by")
+        moments = ("starts_at", "ends_at", "arrive_until", "old_starts_at", "respond_by")
         read: dict[str, Any] = {
             name: datetime.fromisoformat(value) if name in moments else value for name, value in values.items()
         }
+        if "choices" in read:
+            read["choices"] = tuple(datetime.fromisoformat(text) for text in read["choices"])
         if "price" in read:
             read["price"] = Money(*read["price"])
         return cls(**read)
@@ -139,7 +193,8 @@ class NoticeRequest:
 
     ``link`` is a path inside the app. ``dedup_key`` names the cause: the same key and person have one effect.
     ``matters_until`` is the moment after which the notice is of no use (the visit's start, the request's deadline):
-    it may break quiet hours. ``subject_id`` is the object that the kind's owner knows.
+    it may break quiet hours. ``subject_id`` is the object that the kind's owner knows. ``person_id``: told to a cared
+    person of that user's instead, or to somebody whom another module knows by it, by e-mail only.
     """
 
     user_id: int
@@ -150,6 +205,7 @@ class NoticeRequest:
     dedup_key: str
     subject_id: uuid.UUID | None = None
     matters_until: datetime | None = None
+    person_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +238,19 @@ class CalendarEntry:
     created_at: datetime
     tentative: bool = False
     cancelled: bool = False
+
+
+_OWN_UID = re.compile(r"visit-[0-9a-f-]{36}@doorstep")
+
+
+def uid_of_visit(visit_id: uuid.UUID) -> str:
+    """The UID of a visit in everybody's calendar."""
+    return f"visit-{visit_id}@doorstep"
+
+
+def is_own_uid(uid: str) -> bool:
+    """Whether an entry of somebody's calendar is a visit of ours, which came there by our mails or feeds."""
+    return _OWN_UID.fullmatch(uid) is not None
 
 
 class Owner(Protocol):
@@ -248,12 +317,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A browser that takes pushes; keys are base64url without padding, as browsers give them."""
+    """
+    A browser or a phone that takes pushes.
+
+    ``endpoint`` is a browser's https address, or the token of a phone's app as ``fcm:token`` (Android) or
+    ``apns:token`` (iOS). A browser's keys are base64url without padding; phones have none.
+    """
 
     endpoint: str
     p256dh: str
     auth: str
     app: App
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether it is the app of a phone."""
+        return self.endpoint.startswith(("fcm:", "apns:"))
 
 
 @dataclass(frozen=True)
@@ -302,6 +381,14 @@ class PushAddressRefused(DomainError):
     code = "push_address_refused"
     kind = ErrorKind.INVALID
     title = "This browser's push address can't be used"
+
+
+class PushNotSetUp(DomainError):
+    """Nothing is configured here to push to devices of this kind; ``push_services`` of ``GET /config`` tells before."""
+
+    code = "push_not_set_up"
+    kind = ErrorKind.CONFLICT
+    title = "Devices of this kind get no pushes here"
 
 
 class TooManyDevices(DomainError):

@@ -1,9 +1,10 @@
 """What other modules and the entry points may call of notices."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from doorstep.modules.accounts.contracts import Recipient
 from doorstep.modules.notify.contracts import (
     KEPT_DAYS,
     App,
@@ -26,7 +27,12 @@ def send(request: NoticeRequest, *, now: datetime) -> uuid.UUID | None:
     :returns: the notice's id; None if the person was told before, or has no account any more.
     :raises ValueError: if the kind belongs to the other app.
     """
-    return notices.send_notice(request, now=now)
+    return notices.send_notices([request], now=now)[0]
+
+
+def send_all(requests: Sequence[NoticeRequest], *, now: datetime) -> list[uuid.UUID | None]:
+    """The same for several people or things at once, in as many statements as for one; a result for each."""
+    return notices.send_notices(requests, now=now)
 
 
 def import_notices(past: Sequence[PastNotice]) -> int:
@@ -45,9 +51,19 @@ def register_owner(kinds: Iterable[Kind], owner: Owner) -> None:
     owners.register_owner(kinds, owner)
 
 
+def register_outsiders(find: Callable[[uuid.UUID], Recipient | None]) -> None:
+    """Say who knows people without an account who are written to under ids of its own; called at import."""
+    owners.register_outsiders(find)
+
+
 def calendar_file(entry: CalendarEntry, *, name: str, email: str | None) -> str:
     """A calendar file for one reader, the same that the mails carry."""
     return messages.make_calendar_file(entry, name=name, email=email)
+
+
+def calendar_feed(entries: Sequence[CalendarEntry], *, app: App, language: str) -> str:
+    """Visits as a calendar to subscribe to; the same entries make the same text."""
+    return messages.make_feed(entries, app=app, language=language)
 
 
 def address_of(app: App, path: str) -> str:

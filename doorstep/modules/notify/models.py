@@ -22,6 +22,7 @@ class Notice(models.Model):
     facts = models.JSONField()
     link = models.CharField(max_length=200)
     subject_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True, help_text="the cared person of the user's who is told instead")
     dedup_key = models.CharField(max_length=100)
     matters_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_index=True)
@@ -94,7 +95,7 @@ class Delivery(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser that takes pushes, for as long as the session lasts in which it was allowed."""
+    """A browser or a phone that takes pushes, for as long as the session lasts in which it was allowed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")

@@ -13,7 +13,11 @@ from doorstep.modules.notify.contracts import Outcome, Subscription
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A finished e-mail. ``message_id`` is the same at every attempt; ``calendar`` is an iCalendar file."""
+    """
+    A finished e-mail. ``message_id`` is the same at every attempt; ``calendar`` is an iCalendar file.
+
+    ``stop_url``: where its reader, who has no account, ends such mails; mail programs show a button for it.
+    """
 
     to: str
     subject: str
@@ -23,11 +27,14 @@ class Mail:
     language: str
     calendar: str = ""
     calendar_method: str = "REQUEST"
+    stop_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A finished push: bytes that only the browser can open once they are encrypted. ``keep_seconds`` is the TTL."""
+    """
+    A finished push: JSON for the app, all texts, which a browser gets encrypted. ``keep_seconds`` is the TTL.
+    """
 
     payload: bytes
     topic: str
@@ -47,17 +54,20 @@ class MailSender(Protocol):
 
 
 class PushSender(Protocol):
-    """Hands pushes to the browsers' push services."""
+    """Hands pushes to the push services of browsers and phones."""
 
     @property
     def is_ready(self) -> bool:
         """Whether there is a key to sign with."""
 
     def check_address(self, endpoint: str) -> None:
-        """:raises PushAddressRefused: unless it is https on a public host."""
+        """
+        :raises PushNotSetUp: if nothing is configured for devices of its kind.
+        :raises PushAddressRefused: unless it is one: https on a public host, or a phone's token.
+        """
 
     def send(self, push: Push, to: Subscription) -> Outcome:
-        """Encrypt and hand over, within 15 s. ``gone`` means that the subscription has ended."""
+        """Hand over, within 30 s. ``gone`` means that the subscription has ended."""
 
 
 @dataclass(frozen=True, slots=True)

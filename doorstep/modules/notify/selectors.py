@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from doorstep.infra.db import fetch_one
+from doorstep.infra.db import fetch_all, fetch_one
+from doorstep.infra.rows import read_rows
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotSignedIn
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.notify.contracts import (
     App,
-    Channel,
     Group,
     GroupChoice,
     Preferences,
@@ -30,7 +30,7 @@ def _own_id(actor: Actor) -> int:
 
 def list_notices(actor: Actor, app: App, *, before: tuple[datetime, uuid.UUID] | None, limit: int) -> list[Notice]:
     """The actor's notices in an app, newest first, after a cursor of (created_at, id)."""
-    notices = Notice.objects.filter(user_id=_own_id(actor), app=app)
+    notices = Notice.objects.filter(user_id=_own_id(actor), app=app, person_id=None)
     if before:
         created_at, notice_id = before
         notices = notices.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=notice_id))
@@ -47,14 +47,16 @@ def count_unread(actor: Actor, app: App) -> int:
 
 def quiet_times(user_ids: Sequence[int]) -> Mapping[int, QuietTime]:
     """The quiet hours of those who set some."""
-    rows = QuietHours.objects.filter(user_id__in=user_ids)
+    rows = read_rows(QuietHours, "user_id = ANY(%s)", [list(user_ids)])
     return {row.user_id: QuietTime(row.starts, row.ends, row.time_zone) for row in rows}
 
 
-def is_wanted(user_id: int, group: Group, channel: Channel) -> bool:
-    """Whether a person takes notices of a group on a channel; everything is on until switched off."""
-    chosen = Preference.objects.filter(user_id=user_id, group=group).values_list(channel.value, flat=True).first()
-    return chosen is not False
+def choices_of(user_ids: Sequence[int]) -> dict[tuple[int, str], GroupChoice]:
+    """What people chose, by person and group; everything is on until switched off."""
+    rows = fetch_all(
+        'SELECT user_id, "group", push, email FROM notify_preference WHERE user_id = ANY(%s)', [list(user_ids)]
+    )
+    return {(user_id, group): GroupChoice(Group(group), push=push, email=email) for user_id, group, push, email in rows}
 
 
 def zone_of(user_id: int, market: str | None) -> str:
@@ -72,8 +74,18 @@ def reader_zone(actor: Actor) -> str:
 
 def live_subscriptions(user_id: int, app: App | None = None) -> list[PushSubscription]:
     """The browsers of a person's open sessions: whoever was signed out gets nothing."""
-    found = PushSubscription.objects.filter(user_id=user_id, device_id__in=accounts.open_devices(user_id))
-    return list((found.filter(app=app) if app else found).order_by("id"))
+    devices = accounts.open_devices(user_id)
+    found = read_rows(PushSubscription, "user_id = %s AND device_id = ANY(%s) ORDER BY id", [user_id, devices])
+    return [row for row in found if app is None or row.app == app]
+
+
+def apps_taking_pushes(user_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Person and app of the browsers and phones of open sessions."""
+    rows = fetch_all(
+        "SELECT user_id, app, device_id FROM notify_pushsubscription WHERE user_id = ANY(%s)", [list(user_ids)]
+    )
+    devices = accounts.open_devices_of([user_id for user_id, _, _ in rows]) if rows else set()
+    return {(user_id, app) for user_id, app, device_id in rows if (user_id, device_id) in devices}
 
 
 def groups_of(actor: Actor) -> list[Group]:

@@ -76,6 +76,7 @@ class ReviewFacts:
     created_at: datetime
     edited_at: datetime | None
     reply_text: str
+    reply_language: str
     replied_at: datetime | None
     reply_changeable_until: datetime | None
 

@@ -147,6 +147,7 @@ def facts_of(rows: Sequence[Review], language: str) -> tuple[ReviewFacts, ...]:
             created_at=row.created_at,
             edited_at=row.edited_at,
             reply_text=row.reply_text,
+            reply_language=rules.language_of_text(row.reply_text, usual=row.language),
             replied_at=row.replied_at,
             reply_changeable_until=rules.changeable_until(row.replied_at) if row.replied_at else None,
         )
@@ -218,3 +219,9 @@ def lock_received_review(review_id: uuid.UUID, *, actor: Actor) -> Review:
     if row is None:
         raise ReviewMissing
     return row
+
+
+def reviewed_among(visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of some visits have a review."""
+    rows = fetch_all("SELECT visit_id FROM reviews_review WHERE visit_id = ANY(%s)", [list(visit_ids)])
+    return {visit_id for (visit_id,) in rows}

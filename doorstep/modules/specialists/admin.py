@@ -2,17 +2,27 @@
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from unfold.decorators import action
 
-from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.specialists.forms import EnrollForm
-from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist, SpecialistSkill
+from doorstep.modules.specialists.models import (
+    Certificate,
+    Offer,
+    OfferAddOn,
+    OfferVariant,
+    PortfolioPicture,
+    Specialist,
+    SpecialistSkill,
+)
+from doorstep.modules.specialists.place_desk import PlaceOfWorkForm
 from doorstep.modules.specialists.services.enroll import enroll_specialist
+from doorstep.modules.specialists.services.places import set_place_of_work
 
 
 @admin.register(Specialist)
@@ -25,6 +35,7 @@ class SpecialistAdmin(ReadOnlyAdmin):
     list_select_related = ("market",)
     exclude = ("base", "search_vector")
     actions_list = ("enroll",)
+    actions_detail = ("place_of_work",)
 
     def has_enroll_permission(self, request: HttpRequest) -> bool:
         """Any of the platform's staff."""
@@ -47,6 +58,32 @@ class SpecialistAdmin(ReadOnlyAdmin):
         context = {**self.admin_site.each_context(request), "title": "Make a person a specialist", "form": form}
         return render(request, "specialists/enroll.html", context)
 
+    def has_place_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Any of the platform's staff."""
+        return is_staff(request)
+
+    @action(description="Place of work", url_path="place", permissions=["place"])  # type: ignore[untyped-decorator]
+    def place_of_work(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Say where a specialist receives clients, audited."""
+        row = get_object_or_404(Specialist, pk=object_id)
+        form = PlaceOfWorkForm(request.POST or None, initial={"place": row.place_id}, market=row.market_id)
+        if request.method == "POST" and form.is_valid():
+            try:
+                set_place_of_work(
+                    row.pk,
+                    form.cleaned_data["place"],
+                    actor=accounts.actor_of(int(request.user.pk or 0)),
+                    now=utc_now(),
+                )
+            except DomainError as error:
+                form.add_error(None, f"{error.title}. {error.detail}")
+            else:
+                messages.success(request, "Saved.")
+                return redirect(reverse("admin:specialists_specialist_change", args=[row.pk]))
+        title = f"Place of work: {row.display_name}"
+        context = {**self.admin_site.each_context(request), "title": title, "form": form, "button": "Save"}
+        return render(request, "specialists/place.html", context)
+
 
 @admin.register(SpecialistSkill)
 class SpecialistSkillAdmin(ReadOnlyAdmin):
@@ -66,8 +103,7 @@ class OfferAdmin(ReadOnlyAdmin):
         "id",
         "specialist",
         "listing",
-        "price_minor",
-        "currency",
+        "price",
         "duration_minutes",
         "auto_accept",
         "active",
@@ -76,6 +112,29 @@ class OfferAdmin(ReadOnlyAdmin):
     search_fields = ("specialist__display_name", "listing__service__slug")
     list_select_related = ("specialist", "listing")
     exclude = ("place",)
+    price = amount_column("price_minor", "price")
+
+
+@admin.register(OfferAddOn)
+class OfferAddOnAdmin(ReadOnlyAdmin):
+    """How specialists do add-ons, where it is not the standard."""
+
+    list_display = ("offer", "addon", "price", "active")
+    price = amount_column("price_minor", "price", currency="offer.currency")
+    list_filter = ("active",)
+    search_fields = ("offer__specialist__display_name", "addon__slug")
+    list_select_related = ("offer", "addon")
+
+
+@admin.register(OfferVariant)
+class OfferVariantAdmin(ReadOnlyAdmin):
+    """How specialists do variants, where it is not the standard."""
+
+    list_display = ("offer", "variant", "price", "duration_minutes", "active")
+    price = amount_column("price_minor", "price", currency="offer.currency")
+    list_filter = ("active",)
+    search_fields = ("offer__specialist__display_name", "variant__slug")
+    list_select_related = ("offer", "variant")
 
 
 @admin.register(PortfolioPicture)

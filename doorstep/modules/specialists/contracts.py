@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -11,7 +11,23 @@ from doorstep.kernel.errors import DomainError, Kind
 from doorstep.kernel.events import Event
 from doorstep.kernel.geo import Cell, LatLon
 from doorstep.kernel.money import Money
-from doorstep.modules.catalog.contracts import PriceModel, Texts
+from doorstep.modules.catalog.contracts import AT_CLIENT, PlaceKind, PriceModel, Texts
+from doorstep.modules.specialists.choice_contracts import NO_CHOICES as NO_CHOICES
+from doorstep.modules.specialists.choice_contracts import ChangeChoice as ChangeChoice
+from doorstep.modules.specialists.choice_contracts import ChoiceMissing as ChoiceMissing
+from doorstep.modules.specialists.choice_contracts import OfferAddOnFacts as OfferAddOnFacts
+from doorstep.modules.specialists.choice_contracts import OfferChoices as OfferChoices
+from doorstep.modules.specialists.choice_contracts import OfferVariantFacts as OfferVariantFacts
+from doorstep.modules.specialists.choice_contracts import OwnChoices as OwnChoices
+from doorstep.modules.specialists.choice_contracts import OwnTerms as OwnTerms
+from doorstep.modules.specialists.place_contracts import PlaceChanged as PlaceChanged
+from doorstep.modules.specialists.place_contracts import PlaceFacts as PlaceFacts
+from doorstep.modules.specialists.place_contracts import PlaceMissing as PlaceMissing
+from doorstep.modules.specialists.showcase_errors import CertificateExists as CertificateExists
+from doorstep.modules.specialists.showcase_errors import CertificateMissing as CertificateMissing
+from doorstep.modules.specialists.showcase_errors import CertificatesFull as CertificatesFull
+from doorstep.modules.specialists.showcase_errors import PictureMissing as PictureMissing
+from doorstep.modules.specialists.showcase_errors import PortfolioFull as PortfolioFull
 
 
 class Gender(StrEnum):
@@ -30,6 +46,8 @@ class OfferFacts:
     ``price`` and ``duration_minutes`` count a visit, an hour or a unit, by ``price_model``.
     ``takes_standard_price``: serves orders for "anyone" at the market's standard price, even below the own one.
     Clients are served within ``radius_km`` of the centre of ``base_cell``. ``rating`` is 1 to 5, None without one.
+    ``place_kinds``: where the specialist does it, as far as the service can be done there; ``place_id``: the shop where
+    the specialist works, None without one.
     """
 
     offer_id: int
@@ -54,6 +72,8 @@ class OfferFacts:
     gender: Gender
     languages: tuple[str, ...]
     display_name: str
+    place_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    place_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,8 @@ class PublicOffer:
     minimum_quantity: int
     maximum_quantity: int
     auto_accept: bool
+    place_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    choices: OfferChoices = NO_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +137,7 @@ class CertificateEntry:
 
 @dataclass(frozen=True, slots=True)
 class PublicProfile:
-    """A specialist's page, in one language; ``near`` is the centre of the coarse cell."""
+    """A specialist's page, in one language; ``near`` is the centre of the coarse cell, ``place`` where clients come."""
 
     card: SpecialistCard
     bio: str
@@ -123,6 +145,7 @@ class PublicProfile:
     offers: tuple[PublicOffer, ...]
     portfolio: tuple[PortfolioEntry, ...]
     certificates: tuple[CertificateEntry, ...]
+    place: PlaceFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,10 @@ class OwnOffer:
     takes_standard_price: bool
     auto_accept: bool
     active: bool
+    place_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    possible_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    """Where the service can be done at all."""
+    choices: OfferChoices = NO_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +180,24 @@ class OpenService:
     unit_name: str
     standard_price: Money
     usual_minutes: int
+    possible_kinds: tuple[PlaceKind, ...] = AT_CLIENT
+    choices: OfferChoices = NO_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
 class OwnProfile:
-    """A specialist's own view of the profile; ``base`` is where the day starts and is shown to nobody else."""
+    """
+    A specialist's own view of the profile; ``base`` is where the day starts and is shown to nobody else.
+
+    ``place`` is where the specialist receives clients, ``meeting_url`` where they meet online; empty without one.
+    """
 
     card: SpecialistCard
     bio: Texts
     base: LatLon
     skills: tuple[str, ...]
+    place: PlaceFacts | None = None
+    meeting_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +226,11 @@ class NewPhoto:
 
 @dataclass(frozen=True, slots=True)
 class ChangeProfile:
-    """New values of a profile; None leaves a value as it is. ``bio`` replaces the texts of its languages only."""
+    """
+    New values of a profile; None leaves a value as it is. ``bio`` replaces the texts of its languages only.
+
+    ``meeting_url``: where clients are met online; an empty one is removed.
+    """
 
     display_name: str | None = None
     bio: Mapping[str, str] | None = None
@@ -201,6 +240,7 @@ class ChangeProfile:
     base: LatLon | None = None
     active: bool | None = None
     photo: NewPhoto | None = None
+    meeting_url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +281,11 @@ class Showcase:
 
 @dataclass(frozen=True, slots=True)
 class CreateOffer:
-    """Offer a service at an own price. ``duration_minutes`` None takes the service's usual one."""
+    """
+    Offer a service at an own price. ``duration_minutes`` None takes the service's usual one.
+
+    ``place_kinds`` None: at the clients', or where else the service can be done.
+    """
 
     service_id: int
     price_minor: int
@@ -249,17 +293,34 @@ class CreateOffer:
     takes_standard_price: bool = False
     auto_accept: bool = False
     active: bool = True
+    place_kinds: tuple[PlaceKind, ...] | None = None
+    variants: tuple[ChangeChoice, ...] = ()
+    add_ons: tuple[ChangeChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewSpecialist:
+    """Somebody to be written by COPY with everything at once; ids are drawn before. The rating is what reviews say."""
+
+    specialist_id: int
+    person: EnrollSpecialist
+    offers: tuple[tuple[int, CreateOffer], ...]
+    rating: float | None = None
+    rating_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOffer:
-    """New values of an offer; None leaves a value as it is."""
+    """New values of an offer; None leaves a value as it is, as do variants and add-ons that are not named."""
 
     price_minor: int | None = None
     duration_minutes: int | None = None
     takes_standard_price: bool | None = None
     auto_accept: bool | None = None
     active: bool | None = None
+    place_kinds: tuple[PlaceKind, ...] | None = None
+    variants: tuple[ChangeChoice, ...] = ()
+    add_ons: tuple[ChangeChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,46 +382,6 @@ class SkillMissing(DomainError):
     code = "skill_missing"
     kind = Kind.CONFLICT
     title = "This service needs a skill that is not in your profile"
-
-
-class PictureMissing(DomainError):
-    """There is no such picture in the own portfolio."""
-
-    code = "picture_missing"
-    kind = Kind.MISSING
-    title = "This picture can't be found"
-
-
-class CertificateMissing(DomainError):
-    """There is no such certificate in the own profile."""
-
-    code = "certificate_missing"
-    kind = Kind.MISSING
-    title = "This certificate can't be found"
-
-
-class CertificateExists(DomainError):
-    """The profile shows the same certificate of the same issuer and year already."""
-
-    code = "certificate_exists"
-    kind = Kind.CONFLICT
-    title = "Your profile shows this certificate already"
-
-
-class PortfolioFull(DomainError):
-    """The portfolio holds as many pictures as it may (``context.most``); remove one first."""
-
-    code = "portfolio_full"
-    kind = Kind.CONFLICT
-    title = "Your portfolio is full"
-
-
-class CertificatesFull(DomainError):
-    """The profile shows as many certificates as it may (``context.most``); remove one first."""
-
-    code = "certificates_full"
-    kind = Kind.CONFLICT
-    title = "Your profile shows as many certificates as it may"
 
 
 class AlreadySpecialist(DomainError):

@@ -1,13 +1,17 @@
 """Tables of specialists. ``base`` is private and must never leave this module."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from doorstep.infra.crypto import Place as SealPlace
+from doorstep.infra.crypto import seal, unseal
 from doorstep.infra.db import on_constraint
 from doorstep.infra.fields import PointField
 from doorstep.kernel.ids import new_id
+from doorstep.modules.catalog.contracts import PlaceKind
 from doorstep.modules.specialists.contracts import AlreadySpecialist, CertificateExists, Gender, OfferExists
 from doorstep.modules.specialists.rules import EARLIEST_YEAR, LONGEST_CAPTION, MOST_PICTURES
 
@@ -31,6 +35,10 @@ class Specialist(models.Model):
     rating = models.FloatField(null=True)
     rating_count = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
+    place = models.ForeignKey(
+        "specialists.Place", models.PROTECT, null=True, blank=True, related_name="+", help_text="where clients come"
+    )
+    meeting_sealed = models.BinaryField(default=b"", db_default=b"", editable=False)
     search_vector = SearchVectorField()
     enrolled_at = models.DateTimeField()
 
@@ -49,9 +57,72 @@ class Specialist(models.Model):
                 condition=Q(rating=None, rating_count=0) | Q(rating__range=(1, 5), rating_count__gt=0),
             ),
         ]
+        indexes = [GinIndex(fields=["search_vector"], name="specialists_specialist_name")]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def put_meeting(self, address: str) -> None:
+        """Seal the address where clients are met online, for this row; an empty one is nothing."""
+        self.meeting_sealed = seal(address, _meeting_of(self.pk)) if address else b""
+
+    def open_meeting(self) -> str:
+        """Where clients are met online, decrypted; for the specialist, and for a visit's two in its time."""
+        return unseal(self.meeting_sealed, _meeting_of(self.pk)) if self.meeting_sealed else ""
+
+
+def _meeting_of(specialist_id: int) -> SealPlace:
+    return SealPlace("specialists_specialist", "meeting_sealed", specialist_id)
+
+
+class Place(models.Model):
+    """
+    A shop, studio or practice where specialists receive clients; staff keep it. Its rooms have calendars of their own.
+
+    Open on ``open_days`` (Monday is 0) from ``opens_minute`` to ``closes_minute`` of the local day.
+    """
+
+    market = models.ForeignKey("accounts.Market", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    line = models.CharField(max_length=200, help_text="street and number")
+    details = models.CharField(max_length=200, blank=True, help_text="how to find in")
+    district = models.CharField(max_length=80, blank=True)
+    point = PointField()
+    open_days = ArrayField(models.SmallIntegerField())
+    opens_minute = models.SmallIntegerField()
+    closes_minute = models.SmallIntegerField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="specialists_place_days_known",
+                condition=Q(open_days__contained_by=list(range(7)), open_days__len__gte=1),
+            ),
+            models.CheckConstraint(
+                name="specialists_place_open_for_a_while",
+                condition=Q(opens_minute__gte=0, closes_minute__lte=1440, closes_minute__gt=F("opens_minute")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(models.Model):
+    """A room or seat of a place: a resource that one visit at a time takes, with a calendar of its own."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="specialists_room_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SpecialistSkill(models.Model):
@@ -69,12 +140,18 @@ class SpecialistSkill(models.Model):
         return f"{self.specialist_id} {self.skill_id}"
 
 
+def at_client() -> list[str]:
+    """Where visits are unless somebody says otherwise."""
+    return [PlaceKind.CLIENT.value]
+
+
 class Offer(models.Model):
     """
     A specialist's priced service.
 
     It hangs at the listing (service in market), so that one number names what a nearest-neighbour
-    search looks for. ``place`` is the centre of the specialist's coarse cell, copied here for its index.
+    search looks for. ``place`` is the centre of the specialist's coarse cell, copied here for its index, as are
+    ``radius_km``, ``rating`` and, in ``live``, that it is found near a place; see ``services.copies``.
     """
 
     specialist = models.ForeignKey(Specialist, models.CASCADE, related_name="+")
@@ -87,6 +164,12 @@ class Offer(models.Model):
     active = models.BooleanField(default=True)
     removed = models.BooleanField(default=False, help_text="orders may still name it, so the row stays")
     place = PointField()
+    radius_km = models.FloatField(db_default=0)
+    rating = models.FloatField(null=True)
+    live = models.BooleanField(
+        db_default=False, help_text="done at clients', and neither the offer nor the specialist is paused"
+    )
+    place_kinds = ArrayField(models.TextField(), default=at_client, db_default=["client"])
 
     class Meta:
         ordering = ["id"]
@@ -99,10 +182,54 @@ class Offer(models.Model):
             models.CheckConstraint(
                 name="specialists_offer_removed_is_inactive", condition=Q(removed=False) | Q(active=False)
             ),
+            models.CheckConstraint(
+                name="specialists_offer_place_kinds_known",
+                condition=Q(place_kinds__contained_by=[kind.value for kind in PlaceKind], place_kinds__len__gte=1),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"offer {self.pk}"
+
+
+class OfferAddOn(models.Model):
+    """How a specialist does an add-on of an offer's service; without a row at the standard price."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
+    addon = models.ForeignKey("catalog.AddOn", models.CASCADE, related_name="+")
+    price_minor = models.BigIntegerField(null=True, help_text="each; empty: the standard price")
+    active = models.BooleanField(default=True, help_text="off: this specialist does not do it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "addon"], name="specialists_offeraddon_once"),
+            models.CheckConstraint(name="specialists_offeraddon_not_negative", condition=Q(price_minor__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.addon_id}"
+
+
+class OfferVariant(models.Model):
+    """How a specialist does a variant of an offer's service; without a row at standard price and duration."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    price_minor = models.BigIntegerField(null=True, help_text="empty: the standard price")
+    duration_minutes = models.PositiveSmallIntegerField(null=True, help_text="empty: the usual duration")
+    active = models.BooleanField(default=True, help_text="off: this specialist does not do it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "variant"], name="specialists_offervariant_once"),
+            models.CheckConstraint(name="specialists_offervariant_price_positive", condition=Q(price_minor__gt=0)),
+            models.CheckConstraint(
+                name="specialists_offervariant_duration_possible", condition=Q(duration_minutes__range=(5, 720))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.variant_id}"
 
 
 class PortfolioPicture(models.Model):

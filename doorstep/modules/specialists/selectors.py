@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from doorstep.infra.db import fetch_all, fetch_one
@@ -12,8 +14,10 @@ from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.catalog import facade as catalog
-from doorstep.modules.catalog.contracts import PriceModel, text_in
+from doorstep.modules.catalog.contracts import AT_CLIENT, PlaceKind, PriceModel, in_order, text_in
+from doorstep.modules.specialists.choices import offer_choices_of, standard_choices_of
 from doorstep.modules.specialists.contracts import (
+    NO_CHOICES,
     CertificateEntry,
     Gender,
     OfferFacts,
@@ -28,12 +32,21 @@ from doorstep.modules.specialists.contracts import (
     SpecialistMissing,
 )
 from doorstep.modules.specialists.models import Certificate, Offer, PortfolioPicture, Specialist, SpecialistSkill
+from doorstep.modules.specialists.places import find_place
 
 _FACTS = """
 offer_id, specialist_id, user_id, service_id, market, price_minor, currency, standard_minor, takes_standard_price,
 price_model, duration_minutes, minimum_quantity, maximum_quantity, preparation_minutes, cleanup_minutes,
-cell_column, cell_row, radius_km, auto_accept, rating, rating_count, gender, languages, display_name
+cell_column, cell_row, radius_km, auto_accept, rating, rating_count, gender, languages, display_name, place_kinds,
+place_id
 """
+
+
+# Hundreds of offers are read at a time, in few currencies and at few prices.
+_PRICE_MODELS = {str(model): model for model in PriceModel}
+_GENDERS = {str(gender): gender for gender in Gender}
+_KINDS = {tuple(map(str, kinds)): kinds for count in (1, 2, 3) for kinds in combinations(PlaceKind, count)}
+_money = lru_cache(maxsize=1024)(Money)
 
 
 def _facts(row: Sequence[Any]) -> OfferFacts:
@@ -44,10 +57,10 @@ def _facts(row: Sequence[Any]) -> OfferFacts:
         user_id=row[2],
         service_id=row[3],
         market=row[4],
-        price=Money(row[5], currency),
-        standard_price=Money(row[7], currency),
+        price=_money(row[5], currency),
+        standard_price=_money(row[7], currency),
         takes_standard_price=row[8],
-        price_model=PriceModel(row[9]),
+        price_model=_PRICE_MODELS[row[9]],
         duration_minutes=row[10],
         minimum_quantity=row[11],
         maximum_quantity=row[12],
@@ -58,9 +71,11 @@ def _facts(row: Sequence[Any]) -> OfferFacts:
         auto_accept=row[18],
         rating=row[19],
         rating_count=row[20],
-        gender=Gender(row[21]),
+        gender=_GENDERS[row[21]],
         languages=tuple(row[22]),
         display_name=row[23],
+        place_kinds=_KINDS.get(tuple(row[24]), AT_CLIENT),
+        place_id=row[25],
     )
 
 
@@ -102,14 +117,29 @@ def candidates_near(service_id: int, market: str, point: Point, limit: int) -> l
     """Live offers of a service whose specialists serve a place, nearest first (by coarse cell), then by id."""
     rows = fetch_all(
         f"""
-        SELECT {_FACTS} FROM specialists_offer_v1
-        WHERE active AND place <-> %(place)s::point <= radius_km
-          AND int8range(listing_id, listing_id, '[]') && (
-              SELECT int8range(listing_id, listing_id, '[]') FROM catalog_listing_v1
-              WHERE service_id = %(service)s AND market = %(market)s)
-        ORDER BY place <-> %(place)s::point, offer_id LIMIT %(limit)s
+        WITH near AS (
+            SELECT place <-> %(place)s::point AS distance, offer_id FROM specialists_near_v1
+            WHERE place <-> %(place)s::point <= radius_km
+              AND int8range(listing_id, listing_id, '[]') && (
+                  SELECT int8range(listing_id, listing_id, '[]') FROM catalog_listing_v1
+                  WHERE service_id = %(service)s AND market = %(market)s)
+            ORDER BY place <-> %(place)s::point, offer_id LIMIT %(limit)s)
+        SELECT {_FACTS} FROM near JOIN specialists_offer_v1 USING (offer_id) WHERE active ORDER BY distance, offer_id
         """,
         {"place": point_text(point.cell.center), "service": service_id, "market": market, "limit": limit},
+    )
+    return [_facts(row) for row in rows]
+
+
+def offers_at(kind: PlaceKind, service_id: int, market: str, *, place_id: int | None, limit: int) -> list[OfferFacts]:
+    """Live offers of a service that are done at one shop, or online; the best rated first."""
+    rows = fetch_all(
+        f"""
+        SELECT {_FACTS} FROM specialists_offer_v1
+        WHERE service_id = %s AND market = %s AND active AND %s = ANY(place_kinds)
+          AND (%s::bigint IS NULL OR place_id = %s) ORDER BY rating DESC NULLS LAST, offer_id LIMIT %s
+        """,
+        [service_id, market, kind.value, place_id, place_id, limit],
     )
     return [_facts(row) for row in rows]
 
@@ -121,7 +151,32 @@ def find_specialist(specialist_id: int) -> Specialist | None:
 
 def cards(specialist_ids: Iterable[int]) -> list[SpecialistCard]:
     """Cards of specialists, paused ones too."""
-    return [card_of(row) for row in Specialist.objects.filter(pk__in=specialist_ids)]
+    rows = fetch_all(f"SELECT {_CARD} FROM specialists_specialist WHERE id = ANY(%s)", [list(specialist_ids)])
+    return [_card(row) for row in rows]
+
+
+_CARD = """
+id, user_id, market_id, display_name, gender, languages, experience_years, photo_id, rating, rating_count,
+cell_column, cell_row, radius_km, active
+"""
+
+
+def _card(row: Sequence[Any]) -> SpecialistCard:
+    return SpecialistCard(
+        specialist_id=row[0],
+        user_id=row[1],
+        market=row[2],
+        display_name=row[3],
+        gender=Gender(row[4]),
+        languages=tuple(row[5]),
+        experience_years=row[6],
+        photo=row[7],
+        rating=row[8],
+        rating_count=row[9],
+        base_cell=Cell(row[10], row[11]),
+        radius_km=row[12],
+        active=row[13],
+    )
 
 
 def card_of(row: Specialist) -> SpecialistCard:
@@ -153,21 +208,23 @@ def public_profile(specialist_id: int, language: str) -> PublicProfile:
         card=card,
         bio=text_in(row.bio, language),
         near=accounts.get_market(row.market_id).plane.to_latlon(card.base_cell.center),
-        offers=tuple(_public_offers(specialist_id, language)),
+        offers=tuple(_public_offers(specialist_id, row.market_id, language)),
         portfolio=tuple(portfolio_of(specialist_id)),
         certificates=tuple(certificates_of(specialist_id)),
+        place=find_place(row.place_id),
     )
 
 
-def _public_offers(specialist_id: int, language: str) -> list[PublicOffer]:
+def _public_offers(specialist_id: int, market: str, language: str) -> list[PublicOffer]:
     rows = fetch_all(
         """
         SELECT offer_id, service_id, category_id, service_names, price_model, unit_names, price_minor, currency,
-               duration_minutes, minimum_quantity, maximum_quantity, auto_accept
+               duration_minutes, minimum_quantity, maximum_quantity, auto_accept, place_kinds, service_place_kinds
         FROM specialists_offer_v1 WHERE specialist_id = %s AND active ORDER BY category_id, service_id
         """,
         [specialist_id],
     )
+    choices = offer_choices_of({row[0]: row[1] for row in rows}, market, language)
     return [
         PublicOffer(
             offer_id=row[0],
@@ -181,6 +238,8 @@ def _public_offers(specialist_id: int, language: str) -> list[PublicOffer]:
             minimum_quantity=row[9],
             maximum_quantity=row[10],
             auto_accept=row[11],
+            place_kinds=in_order(set(row[12]) & set(row[13])),
+            choices=choices.get(row[0], NO_CHOICES).done(),
         )
         for row in rows
     ]
@@ -246,6 +305,8 @@ def own_profile(row: Specialist) -> OwnProfile:
         bio=row.bio,
         base=accounts.get_market(row.market_id).plane.to_latlon(base_of(row)),
         skills=tuple(slug for (slug,) in skills),
+        place=find_place(row.place_id),
+        meeting_url=row.open_meeting(),
     )
 
 
@@ -255,13 +316,15 @@ def own_offers(specialist_id: int, language: str, offer_id: int | None = None) -
         """
         SELECT offer.id, view.service_id, view.service_names, view.price_model, view.price_minor, view.currency,
                view.standard_minor, view.duration_minutes, view.takes_standard_price, view.auto_accept, offer.active,
-               view.unit_names
+               view.unit_names, view.market, view.place_kinds, view.service_place_kinds
         FROM specialists_offer AS offer JOIN specialists_offer_v1 AS view ON view.offer_id = offer.id
         WHERE offer.specialist_id = %s AND (%s::bigint IS NULL OR offer.id = %s) ORDER BY view.category_id, offer.id
         """,
         [specialist_id, offer_id, offer_id],
     )
     usual = {service.service_id: service.duration_minutes for service in catalog.list_services(row[1] for row in rows)}
+    # A specialist works in one market.
+    choices = offer_choices_of({row[0]: row[1] for row in rows}, rows[0][12] if rows else "", language)
     return [
         OwnOffer(
             offer_id=row[0],
@@ -276,6 +339,9 @@ def own_offers(specialist_id: int, language: str, offer_id: int | None = None) -
             takes_standard_price=row[8],
             auto_accept=row[9],
             active=row[10],
+            place_kinds=in_order(row[13]),
+            possible_kinds=in_order(row[14]),
+            choices=choices.get(row[0], NO_CHOICES),
         )
         for row in rows
     ]
@@ -291,6 +357,7 @@ def open_services(row: Specialist, language: str) -> list[OpenService]:
         for service in catalog.list_services(listed)
         if service.skill_id in skills and listed[service.service_id] not in offered
     ]
+    choices = standard_choices_of(able, row.market_id, language)
     found = [
         OpenService(
             service_id=card.service_id,
@@ -299,6 +366,8 @@ def open_services(row: Specialist, language: str) -> list[OpenService]:
             unit_name=card.unit_name,
             standard_price=card.price,
             usual_minutes=card.duration_minutes,
+            possible_kinds=card.place_kinds,
+            choices=choices[card.service_id],
         )
         for card in catalog.service_cards(row.market_id, able, language)
     ]

@@ -2,6 +2,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { pwa } from "../../build/pwa.mjs";
+import { startPage } from "../../build/start.mjs";
 
 // The page's own host goes on to the server: passkeys are bound to it.
 const server = { target: process.env.API_URL ?? "http://127.0.0.1:8000", changeOrigin: false };
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    startPage(),
     pwa({
       app: "client",
       base: "/",

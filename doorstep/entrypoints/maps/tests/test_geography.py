@@ -68,6 +68,16 @@ def test_districts_are_named_in_every_language(market: str) -> None:
         assert all(names.values()), district
 
 
+@pytest.mark.parametrize("market", MARKETS)
+def test_the_map_shows_the_names_that_lists_show(market: str) -> None:
+    keys = {"en": "name_en", "ru": "name_ru", "zh-Hans": "name_hans", "zh-Hant": "name_hant"}
+    named = [feature for feature in read_geography(market).features if feature.name]
+    for feature in named:
+        drawn = names_of(feature, market)
+        shown = {language: drawn.get(key) or drawn.get("name_en") or drawn["name"] for language, key in keys.items()}
+        assert shown == names_by_language(feature, market), feature.name
+
+
 def test_names_are_carried_over_between_scripts() -> None:
     geography = parse_geography(
         "tpe", "frame @ 25,121 26,122\nstreet 寧夏路; en=Ningxia Road @ 25.1,121.1 25.2,121.2\n"
@@ -76,6 +86,7 @@ def test_names_are_carried_over_between_scripts() -> None:
         "name": "寧夏路",
         "name_en": "Ningxia Road",
         "name_hans": "宁夏路",
+        "name_hant": "寧夏路",
     }
     russian = parse_geography("mow", "frame @ 55,37 56,38\nstreet улица Щукина @ 55.1,37.1 55.2,37.2\n").features[0]
     assert names_of(russian, "mow")["name_en"] == "ulitsa Shchukina"

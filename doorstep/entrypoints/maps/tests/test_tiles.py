@@ -66,6 +66,7 @@ def test_a_tile_reads_back_as_it_was_written() -> None:
     assert [len(ring) for ring in area["geometry"]["coordinates"]] == [5, 4]
 
 
+@pytest.mark.long
 def test_drawing_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     build(MARKET, tmp_path)
     for kind in ("pmtiles", "json"):

@@ -12,7 +12,8 @@ from doorstep.entrypoints.seed.roster import invent_specialists
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts.first_markets import FIRST_MARKETS
 from doorstep.modules.availability.rules.hours import check_hours
-from doorstep.modules.catalog.contracts import PriceModel
+from doorstep.modules.catalog.checklist_contracts import LONGEST_CHECKLIST_NAME
+from doorstep.modules.catalog.contracts import AddOnDraft, PriceModel, ServiceDraft, VariantDraft
 
 TODAY = date(2026, 1, 12)
 FACTS = {market.code: market for market in FIRST_MARKETS}
@@ -96,3 +97,33 @@ def test_names_in_latin_letters() -> None:
     assert transliterated("Щукина") == "Shchukina"
     assert transliterated("Юлия") == "Yuliya"
     assert transliterated("Väinö") == "Väinö"
+
+
+@pytest.mark.parametrize("service", catalogue().services, ids=lambda service: service.slug)
+def test_what_may_be_chosen_with_a_service_is_whole(service: ServiceDraft) -> None:
+    assert service.add_ons or service.variants
+    options: list[VariantDraft | AddOnDraft] = [*service.variants, *service.add_ons]
+    for one in options:
+        assert set(one.prices) == set(MARKETS)
+        assert set(one.names) == set(LANGUAGES)
+        assert all(one.names.values())
+    for variant in service.variants:
+        assert 5 <= variant.minutes <= 720
+        assert service.price_model is not PriceModel.HOURLY or variant.minutes == 60
+        assert all(price.minor > 0 for price in variant.prices.values())
+    for add_on in service.add_ons:
+        assert 0 <= add_on.minutes <= 480
+        assert 1 <= add_on.maximum_quantity <= 50
+    for drafts in (service.variants, service.add_ons):
+        assert len({one.slug for one in drafts}) == len(drafts)
+
+
+def test_checklists_are_whole_and_of_services_that_there_are() -> None:
+    with_one = [service for service in catalogue().services if service.checklist]
+    assert len(with_one) >= 30
+    for service in with_one:
+        assert len({item.slug for item in service.checklist}) == len(service.checklist), service.slug
+        for item in service.checklist:
+            assert set(item.names) == set(LANGUAGES)
+            assert all(0 < len(name) <= LONGEST_CHECKLIST_NAME for name in item.names.values()), item.slug
+    assert any(item.required for service in with_one for item in service.checklist)

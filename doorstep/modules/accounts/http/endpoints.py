@@ -8,6 +8,7 @@ from ninja import Path, Router, Status
 
 from doorstep.infra.files import FileMissing
 from doorstep.infra.http import LANGUAGES, actor_of, anyone, errors, language_of, signed_in
+from doorstep.infra.phone_push import push_services
 from doorstep.infra.vapid import find_public_key
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotFound, NotSignedIn
@@ -55,6 +56,7 @@ def get_config(request: HttpRequest) -> ConfigOut:
         terms={str(kind): version for kind, version in rules.TERMS.items()},
         codes_page=None if in_production else "/dev/codes",
         push_public_key=find_public_key(),
+        push_services=push_services(),
         markets=_markets(request),
     )
 

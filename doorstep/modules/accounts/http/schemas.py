@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from ninja import Schema
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from doorstep.infra.files import PhotoOut
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.accounts.contracts import (
+    LONGEST_DOOR_TEXT,
     AddAddress,
     AddressFacts,
     ChangeAddress,
     ChangeProfile,
+    DoorNotes,
     Gender,
     MarketFacts,
     Profile,
@@ -24,8 +26,9 @@ Latitude = Annotated[float, Field(ge=-85, le=85, allow_inf_nan=False, examples=[
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[24.9384])]
 Line = Annotated[str, Field(min_length=1, max_length=200, examples=["Kaarlenkatu 12 B 34"])]
 Label = Annotated[str, Field(min_length=1, max_length=40, examples=["Home"])]
-Details = Annotated[str, Field(max_length=400, examples=["Second entrance, door code 4321, 3rd floor"])]
+Details = Annotated[str, Field(max_length=400, examples=["Second entrance, 3rd floor"])]
 District = Annotated[str, Field(max_length=60, examples=["Kallio"])]
+DoorText = Annotated[str, StringConstraints(max_length=LONGEST_DOOR_TEXT, pattern=r"^[^\x00]*$")]
 MarketCode = Annotated[str, Field(max_length=8, examples=["hel"])]
 LanguageTag = Annotated[str, Field(max_length=8, description="en, ru, zh-Hans or zh-Hant", examples=["en"])]
 
@@ -56,6 +59,14 @@ class MarketOut(Schema):
     minimum_notice_minutes: int = Field(examples=[120])
     slot_step_minutes: int = Field(examples=[15])
     hold_minutes: int = Field(examples=[10])
+    narrow_before_minutes: int = Field(
+        description="how long before a promised range of arrival begins its client is told a shorter one",
+        examples=[120],
+    )
+    narrow_to_minutes: int = Field(description="how long that shorter range is at most", examples=[30])
+    door_minutes: int = Field(
+        description="how long before the agreed start a specialist may read the notes for the door", examples=[120]
+    )
 
     @classmethod
     def of(cls, market: MarketFacts, language: str) -> "MarketOut":
@@ -73,6 +84,9 @@ class MarketOut(Schema):
             horizon_days=market.horizon_days,
             minimum_notice_minutes=market.minimum_notice_minutes,
             slot_step_minutes=market.slot_step_minutes,
+            narrow_before_minutes=market.narrow_before_minutes,
+            narrow_to_minutes=market.narrow_to_minutes,
+            door_minutes=market.door_minutes,
             hold_minutes=market.hold_minutes,
         )
 
@@ -99,6 +113,10 @@ class ConfigOut(Schema):
     push_public_key: str | None = Field(
         description="the key to subscribe to pushes with (applicationServerKey); null if there are none",
         examples=["BNbX" + "A" * 83],
+    )
+    push_services: list[str] = Field(
+        description="devices that can be reached while the app is closed: web (browsers), fcm (Android), apns (iOS)",
+        examples=[["web"]],
     )
     markets: list[MarketOut]
 
@@ -161,18 +179,52 @@ class MeIn(Schema):
         )
 
 
+class DoorNotesIn(Schema):
+    """
+    What helps at the door. Kept encrypted, and shown to a visit's specialist only in its time.
+
+    What is left out is empty.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: DoorText = Field(default="", examples=["4321 #"])
+    pets: DoorText = Field(default="", examples=["A shy cat: please keep the door shut."])
+    parking: DoorText = Field(default="", examples=["In the yard, space 12"])
+    other: DoorText = Field(default="", examples=["The bell is broken, please knock."])
+
+    def to_notes(self) -> DoorNotes:
+        """The notes."""
+        return DoorNotes(self.code, self.pets, self.parking, self.other)
+
+
+class DoorNotesOut(Schema):
+    """What helps at the door; a text is empty where there is nothing to say."""
+
+    code: str = Field(examples=["4321 #"])
+    pets: str
+    parking: str
+    other: str
+
+    @classmethod
+    def of(cls, door: DoorNotes) -> "DoorNotesOut":
+        """The wire form."""
+        return cls(code=door.code, pets=door.pets, parking=door.parking, other=door.other)
+
+
 class AddressOut(Schema):
-    """A saved place."""
+    """A saved place. ``door``: what new visits there begin with as notes for the door."""
 
     id: uuid.UUID
     market: str = Field(examples=["hel"])
     label: str = Field(examples=["Home"])
     line: str = Field(examples=["Kaarlenkatu 12 B 34"])
-    details: str = Field(examples=["Door code 4321"])
+    details: str = Field(examples=["3rd floor"])
     district: str = Field(examples=["Kallio"])
     lat: float = Field(examples=[60.1841])
     lon: float = Field(examples=[24.9384])
     is_default: bool
+    door: DoorNotesOut
 
     @classmethod
     def of(cls, address: AddressFacts) -> "AddressOut":
@@ -187,6 +239,7 @@ class AddressOut(Schema):
             lat=address.position.lat,
             lon=address.position.lon,
             is_default=address.is_default,
+            door=DoorNotesOut.of(address.door),
         )
 
 
@@ -207,6 +260,7 @@ class AddressIn(Schema):
     district: District = ""
     market: MarketCode | None = None
     is_default: bool = False
+    door: DoorNotesIn = DoorNotesIn()
 
     def to_command(self) -> AddAddress:
         """The command."""
@@ -218,6 +272,7 @@ class AddressIn(Schema):
             district=self.district,
             market=self.market,
             is_default=self.is_default,
+            door=self.door.to_notes(),
         )
 
 
@@ -231,6 +286,7 @@ class AddressChangeIn(Schema):
     details: Details | None = None
     district: District | None = None
     is_default: bool | None = None
+    door: DoorNotesIn | None = Field(None, description="all four texts anew")
 
     @model_validator(mode="after")
     def check_position(self) -> Self:
@@ -248,6 +304,7 @@ class AddressChangeIn(Schema):
             district=self.district,
             position=position,
             is_default=self.is_default,
+            door=self.door.to_notes() if self.door is not None else None,
         )
 
 

@@ -43,6 +43,7 @@ def add_address(command: AddAddress, *, actor: Actor, now: datetime) -> AddressF
     _place(address, selectors.get_market(code), command.position)
     address.put_line(_filled(command.line, "line"))
     address.put_details(command.details.strip())
+    address.put_door(command.door.stripped())
     address.is_default = command.is_default or kept == 0
     if address.is_default:
         _clear_default(user_id)
@@ -66,6 +67,8 @@ def change_address(address_id: uuid.UUID, command: ChangeAddress, *, actor: Acto
         address.put_line(_filled(command.line, "line"))
     if command.details is not None:
         address.put_details(command.details.strip())
+    if command.door is not None:
+        address.put_door(command.door.stripped())
     if command.district is not None:
         address.district = command.district
     if command.position is not None:

@@ -1,5 +1,6 @@
 """What the platform itself does with accounts: markets, accounts of staff and demo data, upkeep."""
 
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -9,18 +10,37 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
-from doorstep.infra.db import execute, fetch_all, transaction, transaction_required
+from doorstep.infra.copying import CopyBatch, draw_ids, write_batch
+from doorstep.infra.crypto import Place, seal
+from doorstep.infra.db import execute, transaction, transaction_required
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
 from doorstep.kernel.ids import new_id
 from doorstep.modules.accounts import rules, selectors
-from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts
+from doorstep.modules.accounts.contracts import AddAddress, AddressFacts, CreateAccount, MarketFacts, UnknownMarket
 from doorstep.modules.accounts.first_markets import FIRST_MARKETS
-from doorstep.modules.accounts.models import Address, Consent, Market, User
+from doorstep.modules.accounts.models import Market, User, phone_index, seal_door
 from doorstep.modules.accounts.session_store import SessionStore
 
 UNVERIFIED_KEPT = timedelta(days=1)
+_ADDRESS_ROW = (
+    "accounts_address (id, user_id, market_id, label, district, line_sealed, details_sealed, door_sealed, lat, lon, "
+    "x_km, y_km, is_default)"
+)
+_USER_ROW = (
+    "accounts_user (id, password, is_superuser, is_staff, is_active, name, language, market_id, specialist_id, "
+    "phone_sealed, phone_index, created_at)"
+)
+
+
+@transaction_required
+def save_replace_minutes(minutes: Mapping[str, int]) -> None:
+    """How long orders of markets wait at least for somebody else when their specialist drops out; 0: not at all."""
+    for code, value in minutes.items():
+        Market.objects.filter(code=code).update(replace_minutes=value)
+    selectors.forget_markets()
 
 
 @transaction_required
@@ -53,26 +73,14 @@ def create_accounts(commands: Sequence[CreateAccount], *, actor: Actor, now: dat
     """
     if not actor.is_staff:
         raise NotAllowed
-    ids = [
-        row[0]
-        for row in fetch_all(
-            "SELECT nextval(pg_get_serial_sequence('accounts_user', 'id')) FROM generate_series(1, %s)", [len(commands)]
-        )
-    ]
-    people = [_new_person(user_id, command, now) for user_id, command in zip(ids, commands, strict=True)]
-    User.objects.bulk_create(people, batch_size=1000)
+    ids = draw_user_ids(len(commands))
+    batch = CopyBatch()
+    pack_accounts(batch, list(zip(ids, commands, strict=True)), now=now)
+    write_batch(batch)
     EmailAddress.objects.bulk_create(
         EmailAddress(user_id=user_id, email=command.email.lower(), verified=True, primary=True)
         for user_id, command in zip(ids, commands, strict=True)
         if command.email
-    )
-    Consent.objects.bulk_create(
-        (
-            Consent(user_id=person.pk, kind=kind, version=version, language=person.language, given_at=now)
-            for person in people
-            for kind, version in rules.TERMS.items()
-        ),
-        batch_size=2000,
     )
     return ids
 
@@ -84,23 +92,33 @@ def save_photos(photos: Mapping[int, uuid.UUID]) -> None:
         User.objects.filter(pk=user_id).update(photo=file_id)
 
 
-def _new_person(user_id: int, command: CreateAccount, now: datetime) -> User:
-    person = User(
-        id=user_id,
-        name=command.name,
-        language=rules.nearest_language(command.language),
-        market_id=command.market,
-        is_staff=command.is_staff,
-        is_superuser=command.is_staff,
-        created_at=now,
-    )
-    if command.phone:
-        person.put_phone(rules.normalize_phone(command.phone), verified=True)
-    if command.password_hash:
-        person.password = command.password_hash
-    else:
-        person.set_unusable_password()
-    return person
+def draw_user_ids(count: int) -> list[int]:
+    """Numbers of accounts that are still to be made."""
+    return draw_ids("accounts_user", count)
+
+
+def pack_accounts(batch: CopyBatch, people: Sequence[tuple[int, CreateAccount]], *, now: datetime) -> None:
+    """
+    Add accounts with the ids drawn for them, and their consent, to a batch; asks no database.
+
+    E-mail addresses are not among it: :func:`create_accounts` writes them.
+    """
+    users: list[tuple[object, ...]] = []
+    consents: list[tuple[object, ...]] = []
+    for user_id, command in people:
+        language = rules.nearest_language(command.language)
+        sealed = index = None
+        if command.phone:
+            phone = rules.normalize_phone(command.phone)
+            sealed, index = seal(phone, Place("accounts_user", "phone", user_id)), phone_index(phone)
+        password = command.password_hash or UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+        users.append((
+            user_id, password, command.is_staff, command.is_staff, True, command.name, language, command.market,
+            command.specialist_id, sealed, index, now,
+        ))  # fmt: skip
+        consents += [(user_id, kind, version, language, now) for kind, version in rules.TERMS.items()]
+    batch.add(_USER_ROW, users)
+    batch.add("accounts_consent (user_id, kind, version, language, given_at)", consents)
 
 
 @transaction
@@ -135,29 +153,54 @@ def create_addresses(commands: Sequence[tuple[int, AddAddress]]) -> list[Address
     :raises UnknownMarket: if no market has the code.
     :raises OutsideMarket: if the market does not serve the position.
     """
+    batch = CopyBatch()
+    facts = pack_addresses(batch, commands, selectors.markets())
+    write_batch(batch)
+    return facts
+
+
+def pack_addresses(
+    batch: CopyBatch, commands: Sequence[tuple[int, AddAddress]], markets: Mapping[str, MarketFacts]
+) -> list[AddressFacts]:
+    """
+    Add to a batch what :func:`create_addresses` writes; asks no database.
+
+    :raises UnknownMarket: if none of the markets has the code.
+    :raises OutsideMarket: if the market does not serve the position.
+    """
     seen: set[int] = set()
-    rows = []
+    rows: list[tuple[object, ...]] = []
+    facts: list[AddressFacts] = []
     for user_id, command in commands:
-        market = selectors.get_market(command.market)
-        point = market.to_point(command.position)
-        row = Address(
+        market = markets.get(command.market or "")
+        if market is None:
+            raise UnknownMarket(f"Known markets: {', '.join(markets)}.", market=command.market)
+        address = AddressFacts(
             id=new_id(),
             user_id=user_id,
-            market_id=market.code,
+            market=market.code,
             label=command.label,
+            line=command.line,
+            details=command.details,
             district=command.district,
-            lat=command.position.lat,
-            lon=command.position.lon,
-            x_km=point.x,
-            y_km=point.y,
+            position=command.position,
+            point=market.to_point(command.position),
             is_default=user_id not in seen,
+            door=command.door,
         )
-        row.put_line(command.line)
-        row.put_details(command.details)
         seen.add(user_id)
-        rows.append(row)
-    Address.objects.bulk_create(rows, batch_size=1000)
-    return [selectors.address_facts(row) for row in rows]
+        facts.append(address)
+        sealed = [
+            seal(text, Place("accounts_address", column, address.id))
+            for column, text in (("line", address.line), ("details", address.details))
+        ]
+        rows.append((
+            address.id, user_id, market.code, address.label, address.district, *sealed,
+            seal_door(address.door, Place("accounts_address", "door", address.id)), address.position.lat,
+            address.position.lon, address.point.x, address.point.y, address.is_default,
+        ))  # fmt: skip
+    batch.add(_ADDRESS_ROW, rows)
+    return facts
 
 
 @transaction_required

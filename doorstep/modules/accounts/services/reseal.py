@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from doorstep.infra.crypto import Place, SealBroken, UnknownKey, key_ring, seal, unseal
 from doorstep.infra.db import execute, fetch_all, transaction
-from doorstep.modules.accounts.models import Address, User, phone_index
+from doorstep.modules.accounts.models import CARED_TEXTS, Address, CaredPerson, MailStop, User, phone_index
 from doorstep.modules.accounts.session_store import session_place
 
 _BATCH = 500
@@ -32,7 +32,8 @@ def open_factor_secret(sealed: str) -> str:
 
 def reseal_everything() -> dict[str, int]:
     """
-    Seal phones, addresses, second factors and sessions with the newest key and index phones anew; how many of each.
+    Seal phones, addresses, cared people, second factors and sessions with the newest key and index anew what is found
+    by an index; how many of each.
 
     Works in batches of one transaction each and may be repeated. When keys may leave the ring then is told in
     :mod:`doorstep.infra.crypto`.
@@ -45,7 +46,8 @@ def reseal_everything() -> dict[str, int]:
     while keys := reseal_sessions(after=key):
         sessions += len(keys)
         key = keys[-1]
-    return {"people": people, "second factors": reseal_factors(), "sessions": sessions}
+    stops = reseal_mail_stops()
+    return {"people": people, "mail stops": stops, "second factors": reseal_factors(), "sessions": sessions}
 
 
 @transaction
@@ -65,8 +67,23 @@ def reseal_people(*, after: int) -> list[int]:
     for address in Address.objects.select_for_update().filter(user__in=people):
         address.put_line(address.line)
         address.put_details(address.details)
-        address.save(update_fields=["line_sealed", "details_sealed"])
+        address.put_door(address.door)
+        address.save(update_fields=["line_sealed", "details_sealed", "door_sealed"])
+    for cared in CaredPerson.objects.select_for_update().filter(user__in=people):
+        for column in CARED_TEXTS:
+            cared.put(column, cared.open(column))
+        cared.save(update_fields=[f"{column}_sealed" for column in CARED_TEXTS])
     return [person.pk for person in people]
+
+
+@transaction
+def reseal_mail_stops() -> int:
+    """All e-mail addresses that want no mails; indexed anew as well."""
+    stops = list(MailStop.objects.select_for_update())
+    for stop in stops:
+        stop.put_email(stop.email)
+    MailStop.objects.bulk_update(stops, ["email_sealed", "email_index"])
+    return len(stops)
 
 
 @transaction

@@ -154,6 +154,10 @@ def test_changing_a_markets_rules_is_audited_and_takes_effect(desk: Client, staf
         "hold_minutes": 10,
         "request_minutes": 720,
         "quote_minutes": 15,
+        "narrow_before_minutes": 180,
+        "narrow_to_minutes": 30,
+        "door_minutes": 120,
+        "replace_minutes": 15,
         "position": 0,
     }
     assert desk.post("/staff/accounts/market/hel/change/", form).status_code == 302

@@ -89,6 +89,46 @@ class DayFull(StartRefused):
     title = "The specialist takes no more visits on that day"
 
 
+class WeekFull(StartRefused):
+    """The specialist takes no more visits in that week."""
+
+    code = "week_full"
+    reason = RefusalReason.WEEKLY_CAPACITY
+    title = "The specialist takes no more visits in that week"
+
+
+class DayTooLong(StartRefused):
+    """With this visit the specialist's day, from the first visit to the last, would be too long."""
+
+    code = "day_too_long"
+    reason = RefusalReason.LONGEST_DAY
+    title = "The specialist's day would be too long"
+
+
+class RestNeeded(StartRefused):
+    """Too little rest would be left between this visit and those of the day before or after."""
+
+    code = "rest_needed"
+    reason = RefusalReason.REST
+    title = "The specialist rests at that time"
+
+
+class KeptForEmergencies(StartRefused):
+    """What is left of that shift is kept for urgent visits until shortly before it begins."""
+
+    code = "kept_for_emergencies"
+    reason = RefusalReason.EMERGENCY_SHARE
+    title = "That time is kept for emergencies"
+
+
+class BreakNeeded(StartRefused):
+    """No time for the specialist's break would be left."""
+
+    code = "break_needed"
+    reason = RefusalReason.FLOATING_BREAK
+    title = "The specialist needs a break around that time"
+
+
 class Unreachable(StartRefused):
     """There is not enough time to travel from the visit before, or on to the next one."""
 
@@ -97,8 +137,17 @@ class Unreachable(StartRefused):
     title = "The specialist cannot get there in time"
 
 
+class NoRoomFree(StartRefused):
+    """The specialist is free, but no room of the shop is."""
+
+    code = "no_room_free"
+    reason = RefusalReason.NO_ROOM
+    title = "No room is free at that time"
+
+
 REFUSALS: tuple[type[StartRefused], ...] = (
-    OffGrid, OutsideArea, TooShortNotice, BeyondHorizon, OutsideHours, InTimeOff, SlotTaken, DayFull, Unreachable,
+    OffGrid, OutsideArea, TooShortNotice, BeyondHorizon, OutsideHours, InTimeOff, SlotTaken, DayFull, WeekFull,
+    DayTooLong, RestNeeded, KeptForEmergencies, BreakNeeded, Unreachable, NoRoomFree,
 )  # fmt: skip
 _ERROR_OF = {error.reason: error for error in REFUSALS}
 
@@ -117,6 +166,14 @@ class HoursInvalid(DomainError):
     code = "hours_invalid"
     kind = Kind.INVALID
     title = "These working hours can't be saved"
+
+
+class LimitsInvalid(DomainError):
+    """A limit outside its range, or floating breaks too close together; ``context`` says which and what is allowed."""
+
+    code = "limits_invalid"
+    kind = Kind.INVALID
+    title = "These limits can't be saved"
 
 
 class TimeOffInvalid(DomainError):

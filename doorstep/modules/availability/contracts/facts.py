@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -11,13 +11,14 @@ from uuid import UUID
 from doorstep.kernel.events import Event
 from doorstep.kernel.geo import Cell, Point
 from doorstep.kernel.intervals import from_minute, to_minute
-from doorstep.modules.travel.contracts import Mode
+from doorstep.modules.catalog.contracts import ServiceRules
 
 
 class OwnerKind(StrEnum):
-    """Whose calendar it is."""
+    """Whose calendar it is: a specialist's, or that of a room or machine, which one visit at a time takes."""
 
     SPECIALIST = "specialist"
+    RESOURCE = "resource"
 
 
 class ClaimKind(StrEnum):
@@ -53,7 +54,13 @@ class RefusalReason(StrEnum):
     TIME_OFF = "time_off"
     OTHER_VISIT = "other_visit"
     CAPACITY = "capacity"
+    WEEKLY_CAPACITY = "weekly_capacity"
+    LONGEST_DAY = "longest_day"
+    REST = "rest"
+    EMERGENCY_SHARE = "emergency_share"
+    FLOATING_BREAK = "floating_break"
     CANNOT_TRAVEL = "cannot_travel"
+    NO_ROOM = "no_room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +91,53 @@ class Terms:
     """Starts are open until the end of the local date this many days after today."""
     travel_version: int
 
+    def under(self, rules: ServiceRules | None) -> "Terms":
+        """These terms where a service asks for more: the longer notice, the nearer horizon, its own step."""
+        if rules is None:
+            return self
+        return replace(
+            self,
+            slot_step_minutes=rules.step_minutes or self.slot_step_minutes,
+            minimum_notice_minutes=max(self.minimum_notice_minutes, rules.minimum_notice_minutes or 0),
+            horizon_days=self.horizon_days
+            if rules.horizon_days is None
+            else min(self.horizon_days, rules.horizon_days),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may do the visit: their calendar, how long they take, and how far they go."""
+    """
+    Somebody who may do the visit: their calendar, how long they take, how far they go.
+
+    ``rules`` are the service's own; an ``urgent`` visit may use the share that is kept for emergencies.
+    ``place`` is where the visit is, if not where it is asked about; ``at_desk``: no way counts from others there.
+    Of ``rooms``, which are calendars, one must be free too; whoever claims has locked them all.
+    """
 
     calendar_id: int
     shape: Shape
     base_cell: Cell | None = None
     radius_km: float | None = None
+    rules: ServiceRules | None = None
+    urgent: bool = False
+    place: Cell | None = None
+    rooms: tuple[int, ...] = ()
+    at_desk: bool = False
+
+    @property
+    def window_minutes(self) -> int:
+        """How long the promised range of arrival is; 0 for an exact start."""
+        return (self.rules and self.rules.window_minutes) or 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRequest:
-    """Occupy a calendar's time for one visit. ``start`` is the visit's start, aware."""
+    """
+    Occupy a calendar's time for one visit. ``start`` is the visit's start, aware.
+
+    Where the candidate's rules promise a window of arrival, ``start`` is where it begins.
+    """
 
     candidate: Candidate
     holder_id: UUID
@@ -114,8 +154,31 @@ class ClaimRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftedClaim:
+    """A claim that was shifted inside its promise to make room for another: where its core begins now, and began."""
+
+    holder_id: UUID
+    core_from: datetime
+    moved_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedClaim:
+    """A claim and the range that its promise leaves the start of its core, both ends included."""
+
+    holder_id: UUID
+    core_from: datetime
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """One claim: who holds whose time, and when. Occupied = way in + core; core = preparation + visit + clean-up."""
+    """
+    One claim: who holds whose time, and when. Occupied = way in + core; core = preparation + visit + clean-up.
+
+    ``shifted`` lists, of a claim just made, the claims of others that gave way to it inside their promises.
+    """
 
     claim_id: UUID
     calendar_id: int
@@ -125,6 +188,7 @@ class ClaimFacts:
     core_from: datetime
     core_until: datetime
     expires_at: datetime | None
+    shifted: tuple[ShiftedClaim, ...] = ()
 
     @property
     def travel_minutes(self) -> int:
@@ -147,11 +211,18 @@ class DayStarts:
 
     day: date
     minutes: tuple[int, ...]
+    best: tuple[int, ...] = ()
+    """Those of them that leave no hole too short for another visit, where somebody asked for that."""
 
     @property
     def starts(self) -> list[datetime]:
         """The starts as aware moments in UTC."""
-        return [from_minute(minute) for minute in self.minutes]
+        return list(map(from_minute, self.minutes))
+
+    @property
+    def best_starts(self) -> list[datetime]:
+        """The best starts as aware moments in UTC."""
+        return list(map(from_minute, self.best))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +231,27 @@ class StartsOfMany:
     The starts of many candidates over the same days.
 
     ``grid`` lists every start on the grid (minutes since the epoch); bit n of ``free[calendar_id]`` says
-    that the calendar can take grid start n. ``days`` gives the grid slice of each local date.
+    that the calendar can take grid start n. ``days`` gives the grid slice of each local date. ``best``
+    has the best starts of those who asked for no holes, likewise.
     """
 
     grid: Sequence[int]
     days: Sequence[tuple[date, int, int]]
     free: Mapping[int, int]
+    best: Mapping[int, int] = field(default_factory=dict)
 
     def by_day(self) -> list[DayStarts]:
         """For each local date asked for, the starts that at least one candidate can take."""
-        union = 0
+        union = best = 0
         for mask in self.free.values():
             union |= mask
-        return [
-            DayStarts(day, tuple(self.grid[at] for at in range(first, last) if union >> at & 1))
-            for day, first, last in self.days
-        ]
+        for mask in self.best.values():
+            best |= mask
+
+        def marked(mask: int, first: int, last: int) -> tuple[int, ...]:
+            return tuple(self.grid[at] for at in range(first, last) if mask >> at & 1)
+
+        return [DayStarts(day, marked(union, first, last), marked(best, first, last)) for day, first, last in self.days]
 
     def calendars_at(self, start: datetime) -> list[int]:
         """The calendars that can take a start, in the order in which the candidates were given."""
@@ -224,26 +300,19 @@ class DateHours:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarPlan:
-    """A calendar to open: whose, where, and its hours."""
-
-    owner_kind: OwnerKind
-    owner_id: int
-    market: str
-    time_zone: str
-    hours: HoursPlan
-    mode: Mode = Mode.CAR
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedClaim:
-    """A visit to put into a calendar in bulk; ``start`` is the visit's start."""
+    """
+    A visit to put into a calendar in bulk; ``start`` is the visit's start.
+
+    ``window`` is the promised range of its starts, both ends included, which holds ``start``.
+    """
 
     calendar_id: int
     holder_id: UUID
     start: datetime
     shape: Shape
     point: Point | None
+    window: tuple[datetime, datetime] | None = None
 
     @property
     def cell(self) -> Cell | None:
@@ -253,7 +322,7 @@ class PlannedClaim:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """A stretch in which a specialist does not work."""
+    """A stretch in which a specialist does not work. ``note`` of a busy time elsewhere is that calendar's name."""
 
     id: int
     starts_at: datetime
@@ -288,35 +357,20 @@ class CalendarDays:
     claims: Mapping[UUID, ClaimFacts]
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictFacts:
-    """A visit that stands although its time is no longer open."""
-
-    id: int
-    holder_id: UUID
-    reason: RefusalReason
-    core_from: datetime
-    core_until: datetime
-    detected_at: datetime
-
-
 def free_time_topic(specialist_id: int) -> str:
     """The live topic of a specialist's free time; see :attr:`doorstep.kernel.events.Event.topics`."""
     return f"specialist:{specialist_id}"
 
 
-@dataclass(frozen=True)
-class CalendarChanged(Event):
-    """A specialist changed working hours or time off; claims are told by booking."""
+class TellsOfFreeTime:
+    """Whom an event that changes a specialist's free time reaches, and what open apps do about it."""
 
-    name: ClassVar[str] = "calendar.changed.v1"
     specialist_id: int
     specialist_user_id: int
-    changed_at: datetime
 
     @property
     def audience(self) -> tuple[int, ...]:
-        """The specialist's other devices."""
+        """The specialist's own devices."""
         return (self.specialist_user_id,)
 
     @property
@@ -325,5 +379,15 @@ class CalendarChanged(Event):
         return (free_time_topic(self.specialist_id),)
 
     def hint(self) -> dict[str, str]:
-        """Refetch hours, time off and conflicts."""
+        """Refetch hours, time off, conflicts and the calendars elsewhere."""
         return {"kind": "availability", "id": str(self.specialist_id)}
+
+
+@dataclass(frozen=True)
+class CalendarChanged(TellsOfFreeTime, Event):
+    """A specialist changed working hours or time off; claims are told by booking."""
+
+    name: ClassVar[str] = "calendar.changed.v1"
+    specialist_id: int
+    specialist_user_id: int
+    changed_at: datetime

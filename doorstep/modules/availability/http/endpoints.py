@@ -11,7 +11,15 @@ from doorstep.infra.http import actor_of, answer_once, errors, specialists_only
 from doorstep.infra.idempotency import IdempotencyKeyMissing, IdempotencyKeyReused
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotAllowed, NotFound, NotSignedIn
-from doorstep.modules.availability.contracts import DateHours, HoursInvalid, HoursPlan, TimeOff, TimeOffInvalid
+from doorstep.modules.availability.contracts import (
+    DateHours,
+    HoursInvalid,
+    HoursPlan,
+    LimitsInvalid,
+    TimeOff,
+    TimeOffInvalid,
+)
+from doorstep.modules.availability.http.limit_schemas import LimitsBody, LimitsOut
 from doorstep.modules.availability.http.schemas import (
     ConflictOut,
     ConflictsOut,
@@ -28,7 +36,8 @@ from doorstep.modules.availability.http.schemas import (
     TimeOffsOut,
 )
 from doorstep.modules.availability.selectors import hours as reads
-from doorstep.modules.availability.services import hours, time_off
+from doorstep.modules.availability.selectors.limits import own_limits
+from doorstep.modules.availability.services import hours, limits, time_off
 
 router = Router(tags=["availability"], auth=specialists_only)
 
@@ -62,7 +71,20 @@ def set_hours(request: HttpRequest, body: HoursBody) -> HttpResponse:
     def render(saved: tuple[str, HoursPlan]) -> SavedHoursOut:
         return SavedHoursOut(**HoursOut.of(*saved).model_dump(), conflicts=_conflicts(request))
 
-    return answer_once(request, hours.set_hours, body.plan(), body.exceptions is None, render=render)
+    keeps_cap = "daily_cap" not in body.model_fields_set
+    return answer_once(request, hours.set_hours, body.plan(), body.exceptions is None, keeps_cap, render=render)
+
+
+@router.get("/specialist/limits", response=LimitsOut, openapi_extra=errors(*_OWN))
+def get_limits(request: HttpRequest) -> LimitsOut:
+    """What limits how much and how soon the signed-in specialist can be booked."""
+    return LimitsOut.of(own_limits(actor_of(request)))
+
+
+@router.put("/specialist/limits", response=LimitsOut, openapi_extra=errors(*_KEYED, LimitsInvalid))
+def set_limits(request: HttpRequest, body: LimitsBody) -> HttpResponse:
+    """Replace the limits. Visits that stand already stay; from now on nothing is booked against the limits."""
+    return answer_once(request, limits.set_limits, body.limits(), body.daily_cap, render=LimitsOut.of)
 
 
 @router.get("/specialist/exceptions", response=DatesOut, openapi_extra=errors(*_OWN))

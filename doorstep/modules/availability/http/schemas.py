@@ -86,7 +86,9 @@ class HoursBody(Schema):
     exceptions: list[ExceptionBody] | None = Field(
         default=None, max_length=400, description="dates that differ; left out or null: they stay as they are"
     )
-    daily_cap: int | None = Field(None, ge=1, le=50, description="most visits a day", examples=[5])
+    daily_cap: int | None = Field(
+        None, ge=1, le=50, description="most visits a day, null: no limit; left out: it stays as it is", examples=[5]
+    )
 
     def plan(self) -> HoursPlan:
         """The hours in the terms of the rules; a weekday named twice counts as one."""
@@ -149,7 +151,7 @@ class NewTimeOff(Schema):
 
 
 class TimeOffOut(Schema):
-    """Time off, or busy time read from another calendar."""
+    """Time off that the specialist took; what calendars outside block is in the schedule."""
 
     id: int
     starts_at: datetime

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from doorstep.kernel.intervals import DAY, Span, from_minute, to_minute
 from doorstep.modules.travel.contracts import HourClass, class_of_hour
 
+_FOR_EVER = 1 << 60
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -119,6 +121,10 @@ class LocalDays:
     grid: tuple[int, ...]
     class_from: tuple[int, ...]
     classes: tuple[HourClass, ...]
+    class_codes: bytes
+    """The number of the hour class in force at each minute from the start on."""
+    even_step: int
+    """Minutes from each start time of the grid to the next; 0 where a change of clocks makes them differ."""
 
     @property
     def start(self) -> int:
@@ -138,12 +144,22 @@ class LocalDays:
         found = local_day(self.zone, local_date(zone_of(self.zone), minute))
         return found.start, found.end
 
+    def date_of(self, minute: int) -> date:
+        """The date that a minute lies in; the first or the last of these if it lies before or after them."""
+        return self.days[min(max(bisect_right(self.bounds, minute) - 1, 0), len(self.days) - 1)]
+
     def hour_class(self, minute: int) -> HourClass:
         """The hour class in force at a minute."""
         if self.start <= minute < self.end:
             return self.classes[bisect_right(self.class_from, minute) - 1]
         wall = from_minute(minute).astimezone(zone_of(self.zone))
         return class_of_hour(wall.hour)
+
+    def class_and_end(self, minute: int) -> tuple[HourClass, int]:
+        """The hour class in force at a minute, and the last minute that it is in force; after these days, for ever."""
+        at = bisect_right(self.class_from, minute)
+        until = self.class_from[at] - 1 if at < len(self.class_from) else _FOR_EVER
+        return (self.classes[at - 1] if at and minute < self.bounds[-1] else self.hour_class(minute)), until
 
     def on_grid(self, minute: int) -> bool:
         """Whether a minute of these days is a start time."""
@@ -178,7 +194,19 @@ def local_days(zone_name: str, first: date, count: int, step: int) -> LocalDays:
         grid=tuple(grid),
         class_from=tuple(moment for moment, _ in changes),
         classes=tuple(kind for _, kind in changes),
+        class_codes=_codes(changes, found[-1].end),
+        even_step=_even_step(grid),
     )
+
+
+def _even_step(grid: Sequence[int]) -> int:
+    steps = {after - before for before, after in pairwise(grid)}
+    return steps.pop() if len(steps) == 1 else 0
+
+
+def _codes(changes: Sequence[tuple[int, HourClass]], end: int) -> bytes:
+    ends = [moment for moment, _ in changes[1:]] + [end]
+    return b"".join(bytes([kind]) * (until - at) for (at, kind), until in zip(changes, ends, strict=True))
 
 
 def today(zone_name: str, now: datetime) -> date:

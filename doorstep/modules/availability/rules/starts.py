@@ -12,81 +12,47 @@ need not ask; only :func:`place` does, which decides how much time the way occup
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
-from uuid import UUID
 
 from doorstep.kernel.geo import CELL_KM, Cell
-from doorstep.kernel.intervals import Span, Spans, covers, from_minute, overlaps, subtract, to_minute_up
-from doorstep.modules.availability.contracts import Refusal, RefusalReason, Shape, Terms
-from doorstep.modules.availability.rules.localdays import LocalDays, local_day, local_days, today
-from doorstep.modules.travel.contracts import LONGEST_MINUTES, Mode, TravelTable, Triple
+from doorstep.kernel.intervals import Span, Spans, covers, from_minute, intersect, overlaps
+from doorstep.modules.availability.contracts import Refusal, RefusalReason
+from doorstep.modules.availability.rules.facts import Bounds, Busy, Calendar, Wish, bounds_of
+from doorstep.modules.availability.rules.insertion import (
+    leave_by,
+    merge_ranges,
+    promised_dates,
+    reach_of,
+    seen_from_outside,
+    window_starts,
+)
+from doorstep.modules.availability.rules.limits import broken_limit, start_bounds, within_limits
+from doorstep.modules.availability.rules.localdays import LocalDays
+from doorstep.modules.availability.rules.placing import Placement, Retiming, place, retime, way_in
+from doorstep.modules.availability.rules.ways import after_way
+from doorstep.modules.travel.contracts import TravelTable
 
-_NEVER = 1 << 60
-DAYS_AROUND = 3  # one date before, two after: a core may begin before midnight and last a day
+__all__ = [
+    "Bounds",
+    "Busy",
+    "Calendar",
+    "Placement",
+    "Retiming",
+    "Wish",
+    "bounds_of",
+    "explain",
+    "find_ranges",
+    "grid_mask",
+    "grid_starts",
+    "intersect_ranges",
+    "is_open",
+    "is_within_radius",
+    "nearest_starts",
+    "place",
+    "retime",
+    "way_in",
+]
 
-
-class Busy(NamedTuple):
-    """A live claim: its core in minutes since the epoch, its cell (None: no place) and its travel version."""
-
-    start: int
-    end: int
-    column: int | None
-    row: int | None
-    version: int
-    claim_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What one calendar looks like over the days asked about."""
-
-    open: Sequence[Span]
-    """Rules minus blocked time, merged over midnight."""
-    busy: Sequence[Busy]
-    """Live claims by start of their core, expired holds left out."""
-    daily_cap: int | None = None
-    mode: Mode = Mode.CAR
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The visit to place."""
-
-    shape: Shape
-    cell: Cell | None
-    base_cell: Cell | None = None
-    radius_km: float | None = None
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """First and last start that notice and horizon allow (inclusive), within the local dates asked for."""
-
-    earliest: int
-    latest: int
-    days: LocalDays
-    around: LocalDays
-    """The same dates and their neighbours: all that a visit on them may touch."""
-
-
-def bounds_of(terms: Terms, now: datetime, *, first_day: int = 0, day_count: int | None = None) -> Bounds:
-    """
-    The bounds of starts on ``day_count`` local dates beginning ``first_day`` days after today.
-
-    Starts are open from now + notice (rounded up to a minute) to the end of the date ``horizon_days``
-    after today.
-    """
-    here = today(terms.time_zone, now)
-    count = terms.horizon_days + 1 - first_day if day_count is None else day_count
-    first, count = here + timedelta(days=first_day), max(1, count)
-    days = local_days(terms.time_zone, first, count, terms.slot_step_minutes)
-    around = local_days(terms.time_zone, first - timedelta(days=1), count + DAYS_AROUND, terms.slot_step_minutes)
-    horizon = local_day(terms.time_zone, here + timedelta(days=terms.horizon_days)).end
-    earliest = to_minute_up(now) + terms.minimum_notice_minutes
-    return Bounds(max(earliest, days.start), min(horizon, days.end) - 1, days, around)
+_END = Busy(1 << 60, 1 << 60, None, None, 0)
 
 
 def is_within_radius(base: Cell | None, place: Cell | None, radius_km: float | None) -> bool:
@@ -97,88 +63,122 @@ def is_within_radius(base: Cell | None, place: Cell | None, radius_km: float | N
     return (columns * columns + rows * rows) * CELL_KM * CELL_KM <= radius_km * radius_km + 1e-9
 
 
-def _way(busy: Busy, cell: Cell | None, table: TravelTable, mode: Mode) -> Triple | None:
-    """Minutes by hour class between a claim and a cell; None if either has no place. The model is symmetric."""
-    if cell is None or busy.column is None or busy.row is None:
-        return None
-    return table.modes[mode].between(abs(cell.column - busy.column), abs(cell.row - busy.row))
-
-
 def find_ranges(calendar: Calendar, wish: Wish, bounds: Bounds, tables: Mapping[int, TravelTable]) -> Spans:
     """
     All minutes at which the visit may start, as inclusive ranges [first, last], ascending, the grid apart.
+
+    For a wish with a window these are the minutes at which the window may start.
 
     :param tables: travel tables by version: the wish's own, and those of the claims.
     """
     if not is_within_radius(wish.base_cell, wish.cell, wish.radius_km):
         return []
-    preparation, length = wish.shape.preparation_minutes, wish.shape.core_minutes
-    first_core, last_core = bounds.earliest - preparation, bounds.latest - preparation
-    table, cell, mode = tables[wish.version], wish.cell, calendar.mode
-    opens, open_at, open_count = calendar.open, 0, len(calendar.open)
-    hour_class = bounds.around.hour_class
-    found: Spans = []
-    low, way_in, way_from = first_core, None, -_NEVER
-    for busy in (*calendar.busy, None):
-        high = last_core
-        if busy is not None:
-            room = busy.start - length
-            if room < low:
-                high = room
-            elif room < high + LONGEST_MINUTES:
-                way_on = _way(busy, cell, tables[busy.version], mode)
-                high = min(high, room - (way_on[hour_class(busy.start)] if way_on else 0))
-        if low <= high:
-            while open_at < open_count and opens[open_at][1] - length < low:
-                open_at += 1
-            for at in range(open_at, open_count):
-                if opens[at][0] > high:
-                    break
-                first, last = max(low, opens[at][0]), min(high, opens[at][1] - length)
-                if first > last:
-                    continue
-                if way_in is not None and first < way_from + max(way_in):
-                    found.extend(_after_way(first, last, way_from, way_in, bounds.around))
-                else:
-                    found.append((first, last))
-        if busy is None or busy.start - length > last_core:
-            break
-        way_from = busy.end
-        low = max(low, way_from)
-        way_in = _way(busy, cell, table, mode) if way_from + LONGEST_MINUTES > low else None
-    if calendar.daily_cap is not None:
-        found = _without_full_days(found, calendar, bounds.around)
+    preparation, window = wish.shape.preparation_minutes, wish.window_minutes
+    earliest, latest = start_bounds(calendar, bounds)
+    first_core, last_core = earliest - preparation, latest - preparation
+    found = find_room(calendar, wish, first_core, last_core + window, bounds, tables)
+    if window:
+        found = window_starts(found, window, preparation, (earliest, latest), bounds.around)
+    if calendar.limits is not None:
+        found = within_limits(found, calendar, wish, bounds, tables)
     return [(first + preparation, last + preparation) for first, last in found]
 
 
-def _after_way(first: int, last: int, way_from: int, way: Triple, days: LocalDays) -> Spans:
-    """The parts of [first, last] that leave time for the way in, whose length depends on the hour of arrival."""
+def find_room(
+    calendar: Calendar, wish: Wish, first: int, last: int, bounds: Bounds, tables: Mapping[int, TravelTable]
+) -> Spans:
+    """The core starts within [first, last] for which open time, other claims and the ways leave room; see above."""
+    for busy in calendar.busy:
+        if busy.latest is not None:
+            return _room_among_promised(calendar, wish, first, last, bounds, tables)
+    return _room(calendar, calendar.busy, wish, first, last, bounds.around, tables)
+
+
+def _room_among_promised(
+    calendar: Calendar, wish: Wish, first: int, last: int, bounds: Bounds, tables: Mapping[int, TravelTable]
+) -> Spans:
+    """Date by date: a visit may push the promised ones of its own date, by which its start counts, not its core's."""
+    preparation, days = wish.shape.preparation_minutes, bounds.around
     found: Spans = []
-    at = first
-    while at <= last:
-        kind = days.hour_class(at)
-        position = bisect_right(days.class_from, at)
-        until = days.class_from[position] - 1 if position < len(days.class_from) else last
-        start, end = max(at, way_from + way[kind]), min(last, until)
-        if start <= end:
-            if found and found[-1][1] + 1 == start:
-                found[-1] = (found[-1][0], end)
-            else:
-                found.append((start, end))
-        at = max(until, at) + 1
+    for start, end in promised_dates(calendar.busy, days):
+        low, high = max(first, start - preparation), min(last, end - 1 - preparation)
+        if first < low:
+            found += _room(calendar, calendar.busy, wish, first, min(last, low - 1), days, tables)
+        if low <= high:
+            reach = reach_of(calendar, (start, end), bounds.now, days, tables)
+            found += _room(calendar, seen_from_outside(calendar.busy, reach), wish, low, high, days, tables)
+        first = max(first, end - preparation)
+    if first <= last:
+        found += _room(calendar, calendar.busy, wish, first, last, days, tables)
+    return merge_ranges(found)
+
+
+def _room(
+    calendar: Calendar,
+    claims: Sequence[Busy],
+    wish: Wish,
+    first_core: int,
+    last_core: int,
+    days: LocalDays,
+    tables: Mapping[int, TravelTable],
+) -> Spans:
+    """The same among claims that stand still, or are as :func:`insertion.seen_from_outside` shows them."""
+    length, cell, mode, opens = wish.shape.core_minutes, wish.cell, calendar.mode, calendar.open
+    at_desk = wish.at_desk
+    ways = None if cell is None else tables[wish.version].modes[mode].at(cell)
+    classes, class_start = days.class_codes, days.start
+    found: Spans = []
+    open_at, open_count = 0, len(opens)
+    low, way, way_from = first_core, None, 0
+    previous: tuple[int, int] | None = None
+    for start, end, column, row, version, _, _, earliest, latest, _ in (*claims, _END):
+        high = start - length
+        # Ways are looked up for gaps only that are long enough and open.
+        if high >= low:
+            while open_at < open_count and opens[open_at][1] - length < low:
+                open_at += 1
+            if open_at == open_count:
+                break
+            if opens[open_at][0] <= high:
+                near = at_desk and wish.is_here(column, row)
+                if not near and cell is not None and ways is not None and column is not None and row is not None:
+                    there = ways if version == wish.version else tables[version].modes[mode].at(cell)
+                    back = there[column, row].back
+                    if earliest is not None and latest is None:
+                        high = leave_by(earliest, start, back, days) - length
+                    else:
+                        at = start - class_start
+                        high -= back[classes[at] if 0 <= at < len(classes) else days.hour_class(start)]
+                if high > last_core:
+                    high = last_core
+                way = (
+                    None
+                    if ways is None or previous is None or (at_desk and wish.is_here(*previous))
+                    else ways[previous]
+                )
+                for span in range(open_at, open_count):
+                    first, until = opens[span]
+                    if first > high:
+                        break
+                    first, last = first if first > low else low, until - length if until - length < high else high
+                    if first <= last:
+                        if way is None or first >= way_from + way.longest:
+                            found.append((first, last))
+                        else:
+                            found += after_way(first, last, way_from, way.to, days)
+        if end > last_core:
+            break
+        way_from = end
+        previous = None if column is None or row is None else (column, row)
+        if end > low:
+            low = end
     return found
 
 
-def _without_full_days(found: Spans, calendar: Calendar, days: LocalDays) -> Spans:
-    counts: dict[Span, int] = {}
-    for busy in calendar.busy:
-        span = days.day_span(busy.start)
-        counts[span] = counts.get(span, 0) + 1
-    cap = calendar.daily_cap or 0
-    full = sorted(span for span, count in counts.items() if count >= cap)
-    if not full:
-        return found
-    return [(start, end - 1) for start, end in subtract([(first, last + 1) for first, last in found], full)]
+def intersect_ranges(left: Sequence[Span], right: Sequence[Span]) -> Spans:
+    """What two lists of inclusive ranges have in common."""
+    both = intersect([(first, last + 1) for first, last in left], [(first, last + 1) for first, last in right])
+    return [(first, end - 1) for first, end in both]
 
 
 def grid_starts(ranges: Sequence[Span], days: LocalDays) -> list[int]:
@@ -192,10 +192,13 @@ def grid_starts(ranges: Sequence[Span], days: LocalDays) -> list[int]:
 
 def grid_mask(ranges: Sequence[Span], days: LocalDays) -> int:
     """The same as bits: bit n stands for the n-th start time of the grid."""
-    grid = days.grid
+    grid, step = days.grid, days.even_step
     mask = 0
     for first, last in ranges:
-        low, high = bisect_left(grid, first), bisect_right(grid, last)
+        if step:
+            low, high = max(0, -((grid[0] - first) // step)), min(len(grid), (last - grid[0]) // step + 1)
+        else:
+            low, high = bisect_left(grid, first), bisect_right(grid, last)
         if high > low:
             mask |= ((1 << (high - low)) - 1) << low
     return mask
@@ -231,18 +234,26 @@ def explain(
         return None
     before, after = nearest_starts(ranges, bounds.days, start)
     return Refusal(
-        _reason(start, calendar, wish, bounds, hours),
+        _reason(start, calendar, wish, bounds, tables, hours),
         None if before is None else from_minute(before),
         None if after is None else from_minute(after),
     )
 
 
-def _reason(start: int, calendar: Calendar, wish: Wish, bounds: Bounds, hours: Sequence[Span]) -> RefusalReason:
+def _reason(
+    start: int,
+    calendar: Calendar,
+    wish: Wish,
+    bounds: Bounds,
+    tables: Mapping[int, TravelTable],
+    hours: Sequence[Span],
+) -> RefusalReason:
     if not is_within_radius(wish.base_cell, wish.cell, wish.radius_km):
         return RefusalReason.AREA
-    if start < bounds.earliest:
+    earliest, latest = start_bounds(calendar, bounds)
+    if start < earliest:
         return RefusalReason.TOO_SHORT_NOTICE
-    if start > bounds.latest:
+    if start > latest:
         return RefusalReason.BEYOND_HORIZON
     if not bounds.days.on_grid(start):
         return RefusalReason.OFF_GRID
@@ -252,62 +263,7 @@ def _reason(start: int, calendar: Calendar, wish: Wish, bounds: Bounds, hours: S
         return RefusalReason.TIME_OFF if covers(hours, core, end) else RefusalReason.OUTSIDE_HOURS
     if overlaps([(busy.start, busy.end) for busy in calendar.busy], core, end):
         return RefusalReason.OTHER_VISIT
-    if calendar.daily_cap is not None:
-        today_span = bounds.around.day_span(core)
-        if sum(today_span[0] <= busy.start < today_span[1] for busy in calendar.busy) >= calendar.daily_cap:
-            return RefusalReason.CAPACITY
-    return RefusalReason.CANNOT_TRAVEL
-
-
-@dataclass(frozen=True, slots=True)
-class Retiming:
-    """A claim whose way in changes: its occupied time now starts here."""
-
-    claim_id: UUID
-    occupied_start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """What a new claim occupies, and what that does to the claim after it."""
-
-    occupied_start: int
-    core_start: int
-    core_end: int
-    following: Retiming | None
-
-
-def way_in(before: Busy | None, start: int, cell: Cell | None, table: TravelTable, mode: Mode, days: LocalDays) -> int:
-    """Minutes that a claim at ``cell`` whose core begins at ``start`` reserves for the way from the claim before."""
-    if before is None:
-        return 0
-    if before.end <= days.day_span(start)[0] and start - before.end >= LONGEST_MINUTES:
-        return 0
-    way = _way(before, cell, table, mode)
-    return way[days.hour_class(start)] if way else 0
-
-
-def retime(before: Busy | None, after: Busy, calendar: Calendar, days: LocalDays, table: TravelTable) -> Retiming:
-    """The way in of a claim whose predecessor has changed, kept clear of the predecessor's core."""
-    assert after.claim_id is not None
-    cell = None if after.column is None or after.row is None else Cell(after.column, after.row)
-    start = after.start - way_in(before, after.start, cell, table, calendar.mode, days)
-    if before is not None:
-        start = min(after.start, max(start, before.end))
-    return Retiming(after.claim_id, start)
-
-
-def place(start: int, calendar: Calendar, wish: Wish, days: LocalDays, tables: Mapping[int, TravelTable]) -> Placement:
-    """What a visit at this start occupies. Does not judge: ask :func:`find_ranges` first."""
-    core_start = start - wish.shape.preparation_minutes
-    core_end = core_start + wish.shape.core_minutes
-    at = bisect_right(calendar.busy, core_start, key=lambda busy: busy.start)
-    before = calendar.busy[at - 1] if at else None
-    after = calendar.busy[at] if at < len(calendar.busy) else None
-    minutes = way_in(before, core_start, wish.cell, tables[wish.version], calendar.mode, days)
-    following = None
-    if after is not None:
-        column, row = (None, None) if wish.cell is None else (wish.cell.column, wish.cell.row)
-        this = Busy(core_start, core_end, column, row, wish.version)
-        following = retime(this, after, calendar, days, tables[after.version])
-    return Placement(core_start - minutes, core_start, core_end, following)
+    broken = broken_limit(core, calendar, wish, bounds, tables)
+    if broken is RefusalReason.FLOATING_BREAK and not find_room(calendar, wish, core, core, bounds, tables):
+        return RefusalReason.CANNOT_TRAVEL
+    return broken or RefusalReason.CANNOT_TRAVEL

@@ -1,6 +1,8 @@
 """A calendar's days as its owner looks at them: hours, time off, who occupies them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from doorstep.infra.db import fetch_all
 from doorstep.kernel.actors import Actor
@@ -55,8 +57,9 @@ def _blocked(calendar_id: int, start: datetime, end: datetime) -> list[TimeOff]:
     return [
         TimeOff(number, starts_at, ends_at, BlockedKind(kind), note)
         for number, starts_at, ends_at, kind, note in fetch_all(
-            "SELECT id, lower(period), upper(period), kind, note FROM availability_blocked "
-            "WHERE calendar_id = %s AND upper(period) > %s AND lower(period) < %s ORDER BY lower(period), id",
+            "SELECT b.id, lower(b.period), upper(b.period), b.kind, coalesce(x.name, b.note) "
+            "FROM availability_blocked b LEFT JOIN availability_externalcalendar x ON x.id = b.external_calendar_id "
+            "WHERE b.calendar_id = %s AND upper(b.period) > %s AND lower(b.period) < %s ORDER BY lower(b.period), b.id",
             [calendar_id, start, end],
         )
     ]
@@ -68,13 +71,23 @@ def _claims(calendar_id: int, start: datetime, end: datetime, now: datetime) -> 
         for claim_id, holder_id, kind, occupied, core, until, expires_at in fetch_all(
             "SELECT id, holder_id, kind, lower(occupied), lower(core), upper(core), expires_at "
             "FROM availability_claim WHERE calendar_id = %s AND lower(core) > %s - make_interval(mins => %s) "
-            "AND lower(core) < %s AND upper(core) > %s AND (expires_at IS NULL OR expires_at > %s)",
+            "AND lower(core) < %s AND upper(core) > %s AND (expires_at IS NULL OR expires_at > %s) "
+            # Of a visit with times kept beside its own, its own comes last and counts.
+            "ORDER BY kind = 'visit'",
             [calendar_id, start, LONGEST_CORE_MINUTES, end, start, now],
         )
     ]
 
 
-def travel_modes(calendar_ids: set[int]) -> dict[int, Mode]:
-    """How the owners of calendars get about, by calendar."""
-    rows = fetch_all("SELECT id, mode FROM availability_calendar WHERE id = ANY(%s)", [list(calendar_ids)])
-    return {calendar_id: Mode(mode) for calendar_id, mode in rows}
+def travel_of(calendar_id: int, holder_ids: Sequence[UUID]) -> tuple[Mode, dict[UUID, int]]:
+    """
+    How the owner of a calendar gets about, and by which version of the travel table each visit was claimed.
+
+    Visits without a claim there are left out.
+    """
+    rows = fetch_all(
+        "SELECT k.mode, c.holder_id, c.travel_version FROM availability_calendar k "
+        "LEFT JOIN availability_claim c ON c.calendar_id = k.id AND c.holder_id = ANY(%s) WHERE k.id = %s",
+        [list(holder_ids), calendar_id],
+    )
+    return Mode(rows[0][0]), {holder_id: version for _, holder_id, version in rows if holder_id}

@@ -85,13 +85,13 @@ def own_hours(actor: Actor) -> tuple[str, HoursPlan]:
 
 
 def list_time_off(actor: Actor, *, after: datetime) -> list[TimeOff]:
-    """Blocked stretches of the acting specialist's time that end after a moment, by start."""
+    """The acting specialist's own time off that ends after a moment, by start."""
     return [
         TimeOff(number, starts_at, ends_at, BlockedKind(kind), note)
         for number, starts_at, ends_at, kind, note in fetch_all(
             "SELECT id, lower(period), upper(period), kind, note FROM availability_blocked "
-            "WHERE calendar_id = %s AND upper(period) > %s ORDER BY lower(period), id",
-            [get_own_calendar(actor), after],
+            "WHERE calendar_id = %s AND kind = %s AND upper(period) > %s ORDER BY lower(period), id",
+            [get_own_calendar(actor), BlockedKind.TIME_OFF.value, after],
         )
     ]
 

@@ -1,15 +1,17 @@
 """Taking, keeping and giving back time. Every function here is a step of the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from doorstep.infra import db
-from doorstep.infra.db import LockSpace, execute, fetch_all, transaction_required, translated_errors
+from doorstep.infra.db import LockSpace, execute, fetch_all, savepoint, transaction_required, translated_errors
 from doorstep.kernel.ids import new_id
 from doorstep.kernel.intervals import from_minute, minute_text, to_minute, to_minute_up
 from doorstep.modules.availability.contracts import (
     LONGEST_CORE_MINUTES,
+    Candidate,
     ClaimFacts,
     ClaimKind,
     ClaimLost,
@@ -20,6 +22,7 @@ from doorstep.modules.availability.contracts import (
 )
 from doorstep.modules.availability.guards import GUARDS
 from doorstep.modules.availability.rules.localdays import local_days, today
+from doorstep.modules.availability.rules.pushing import choose_core, place_pushing
 from doorstep.modules.availability.rules.starts import (
     Bounds,
     Calendar,
@@ -28,12 +31,12 @@ from doorstep.modules.availability.rules.starts import (
     Wish,
     bounds_of,
     explain,
-    place,
     retime,
 )
 from doorstep.modules.availability.selectors.calendars import Tables, load_occupied, with_open_time
 from doorstep.modules.availability.selectors.starts import explain_start
 from doorstep.modules.availability.services.freedays import days_of_core, refresh_free
+from doorstep.modules.availability.services.promises import overlap_judged_at_the_end, write_shifts
 
 
 @transaction_required
@@ -60,7 +63,9 @@ def claim(request: ClaimRequest, *, now: datetime, explained: bool = True) -> Cl
     """
     Occupy time for a visit: way in, preparation, visit, clean-up. The caller has locked the calendar.
 
-    Expired holds in the way are removed first, and the way in of the visit after is worked out anew.
+    Where the candidate names rooms, one of them is claimed as well for the same holder; the caller has locked them all.
+    Expired holds in the way are removed first, and the way in of the visit after is worked out anew. Visits of the
+    same date that were promised a window give way inside it, if that is what makes room: see ``ClaimFacts.shifted``.
 
     :param explained: whether a refusal should look for the nearest open starts, which costs four queries.
     :raises StartRefused: the subclass says why; its context has the nearest open starts.
@@ -72,17 +77,35 @@ def claim(request: ClaimRequest, *, now: datetime, explained: bool = True) -> Cl
     calendar_id = request.candidate.calendar_id
     busy, stale = load_occupied(calendar_id, bounds.around, now=now)
     if stale:
-        _drop_expired(calendar_id, now=now)
+        drop_expired(calendar_id, now=now)
         busy, _ = load_occupied(calendar_id, bounds.around, now=now)
-    calendar = with_open_time({calendar_id: busy}, bounds.around)[calendar_id]
+    calendar = with_open_time({calendar_id: busy}, bounds.around, now=now)[calendar_id]
     wish, tables = wish_of(request), Tables()
     start = to_minute(request.start)
     if GUARDS.check:
         refusal = _refusal(request, calendar, bounds, now=now, explained=explained)
         if refusal is not None:
             raise StartRefused.of(refusal)
-    placement = place(start, calendar, wish, bounds.around, tables)
-    return _write(request, placement)
+    core_start = choose_core(start, calendar, wish, bounds, tables)
+    placement = place_pushing(core_start, calendar, wish, bounds, tables)
+    if request.candidate.rooms:
+        _claim_room(request, now=now, explained=explained)
+    return write_claim(request, placement)
+
+
+def _claim_room(request: ClaimRequest, *, now: datetime, explained: bool) -> None:
+    """Take the first free room for the same minutes, held by the same visit."""
+    candidate = request.candidate
+    for room in candidate.rooms:
+        of_room = replace(request, candidate=Candidate(room, candidate.shape, rules=candidate.rules), point=None)
+        try:
+            with savepoint():
+                claim(of_room, now=now, explained=False)
+        except StartRefused:
+            continue
+        return
+    near = explain_start(candidate, request.cell, request.start, terms=request.terms, now=now) if explained else None
+    raise StartRefused.of(near or Refusal(RefusalReason.NO_ROOM))
 
 
 def _refusal(
@@ -99,18 +122,29 @@ def _refusal(
 
 def bounds_around(request: ClaimRequest, now: datetime) -> Bounds:
     """The bounds of the local date on which the wanted start lies."""
-    zone = request.terms.time_zone
+    terms = request.terms.under(request.candidate.rules)
+    zone = terms.time_zone
     distance = (today(zone, request.start) - today(zone, now)).days
-    return bounds_of(request.terms, now, first_day=distance, day_count=1)
+    return bounds_of(terms, now, first_day=distance, day_count=1)
 
 
 def wish_of(request: ClaimRequest) -> Wish:
     """The wanted visit in the terms of the rules."""
     candidate = request.candidate
-    return Wish(candidate.shape, request.cell, candidate.base_cell, candidate.radius_km, request.terms.travel_version)
+    return Wish(
+        candidate.shape,
+        candidate.place or request.cell,
+        candidate.base_cell,
+        candidate.radius_km,
+        request.terms.travel_version,
+        candidate.urgent,
+        candidate.window_minutes,
+        candidate.at_desk,
+    )
 
 
-def _write(request: ClaimRequest, placement: Placement) -> ClaimFacts:
+def write_claim(request: ClaimRequest, placement: Placement) -> ClaimFacts:
+    """Write a claim as it is placed, and what that does to others. Judges nothing."""
     calendar_id, zone, expires_at = request.candidate.calendar_id, request.terms.time_zone, request.expires_at
     facts = ClaimFacts(
         claim_id=new_id(),
@@ -123,15 +157,17 @@ def _write(request: ClaimRequest, placement: Placement) -> ClaimFacts:
         expires_at=expires_at,
     )
     cell = request.cell
-    with translated_errors():
+    with translated_errors(), overlap_judged_at_the_end(placement.shifts):
         if placement.following is not None:
             write_retimings([placement.following])
+        shifted = write_shifts(placement.shifts)
         execute(
             """
             WITH taken AS (
                 INSERT INTO availability_claim (id, calendar_id, holder_id, occupied, core, cell_column, cell_row,
-                                                kind, expires_at, travel_version)
-                VALUES (%s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), %s, %s, %s, %s, %s)
+                                                kind, expires_at, travel_version, urgent, promise)
+                VALUES (%s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), %s, %s, %s, %s, %s, %s,
+                        CASE WHEN %s THEN tstzrange(%s, %s, '[]') END)
                 RETURNING calendar_id, core)
             UPDATE availability_freeday f SET free = f.free - taken.core::tstzmultirange FROM taken
             WHERE f.calendar_id = taken.calendar_id AND f.day = ANY(%s)
@@ -139,11 +175,20 @@ def _write(request: ClaimRequest, placement: Placement) -> ClaimFacts:
             [
                 facts.claim_id, calendar_id, request.holder_id, facts.occupied_from, facts.core_until,
                 facts.core_from, facts.core_until, cell and cell.column, cell and cell.row, request.kind.value,
-                expires_at, request.terms.travel_version,
-                days_of_core(zone, placement.core_start, placement.core_end),
+                expires_at, request.terms.travel_version, request.candidate.urgent,
+                bool(request.candidate.window_minutes), *_promise(request),
+                # Free time is what no other visit could get: a promised one may be pushed, so it takes none.
+                [] if request.candidate.window_minutes
+                else days_of_core(zone, placement.core_start, placement.core_end),
             ],
         )  # fmt: skip
-    return facts
+    return replace(facts, shifted=shifted) if shifted else facts
+
+
+def _promise(request: ClaimRequest) -> tuple[datetime, datetime]:
+    """The first and the last start that the core may have."""
+    first = request.start - timedelta(minutes=request.candidate.shape.preparation_minutes)
+    return first, first + timedelta(minutes=request.candidate.window_minutes)
 
 
 def write_retimings(changes: Sequence[Retiming]) -> None:
@@ -200,14 +245,16 @@ def release_claims(holder_ids: Sequence[UUID], *, now: datetime) -> int:
 
     :return: how many claims were given back.
     """
-    return _release("holder_id = ANY(%s)", [list(holder_ids)], now=now)
+    return release_where("holder_id = ANY(%s)", [list(holder_ids)], now=now)
 
 
-def _drop_expired(calendar_id: int, *, now: datetime) -> int:
-    return _release("calendar_id = %s AND expires_at <= %s", [calendar_id, now], now=now)
+def drop_expired(calendar_id: int, *, now: datetime) -> int:
+    """Remove the expired holds of a calendar that the caller has locked; how many."""
+    return release_where("calendar_id = %s AND expires_at <= %s", [calendar_id, now], now=now)
 
 
-def _release(condition: str, parameters: list[object], *, now: datetime) -> int:
+def release_where(condition: str, parameters: list[object], *, now: datetime) -> int:
+    """Give back the claims that meet a condition, and retime those after them; how many."""
     rows = fetch_all(
         "DELETE FROM availability_claim c USING availability_calendar k "
         f"WHERE {condition} AND k.id = c.calendar_id RETURNING c.id, c.calendar_id, k.time_zone, c.core",
@@ -233,7 +280,7 @@ def _retime_after(calendar_id: int, zone: str, start: int, end: int, now: dateti
     days = local_days(zone, today(zone, from_minute(start)) - timedelta(days=1), 4, 60)
     # Expired holds count here: they still occupy their time under the constraint.
     busy, _ = load_occupied(calendar_id, days, now=now)
-    calendar = with_open_time({calendar_id: busy}, days)[calendar_id]
+    calendar = with_open_time({calendar_id: busy}, days, now=now)[calendar_id]
     before = after = None
     for claim_there in busy:
         if claim_there.start >= end:
@@ -265,4 +312,4 @@ def expire_holds(*, now: datetime, limit: int = 500) -> int:
         "SELECT DISTINCT calendar_id FROM availability_claim WHERE expires_at <= %s ORDER BY calendar_id LIMIT %s",
         [now, limit],
     )
-    return sum(_drop_expired(row[0], now=now) for row in calendars if try_lock_calendar(row[0]))
+    return sum(drop_expired(row[0], now=now) for row in calendars if try_lock_calendar(row[0]))

@@ -17,16 +17,17 @@ DAYS_BEHIND = 1
 DAYS_BEYOND_HORIZON = 2
 _BATCH = 100
 
-# What cores leave of open time. lower() of an empty multirange is NULL, and then nothing is taken away from nothing.
-_FREE = """
+# What cores leave of open time. A promised one may be pushed away, so it takes nothing.
+# lower() of an empty multirange is NULL, and then nothing is taken away from nothing.
+FREE_AFTER_CLAIMS = """
 {open} - coalesce((
     SELECT range_agg(c.core) FROM availability_claim c
-    WHERE c.calendar_id = {calendar} AND lower(c.core) > lower({open}) - interval '1 day'
+    WHERE c.calendar_id = {calendar} AND c.promise IS NULL AND lower(c.core) > lower({open}) - interval '1 day'
     AND lower(c.core) < upper({open})), '{{}}'::tstzmultirange)
 """
 _WRITE_DAYS = f"""
 INSERT INTO availability_freeday AS f (calendar_id, day, open, free)
-SELECT w.calendar_id, w.day, w.open, {_FREE.format(open="w.open", calendar="w.calendar_id")}
+SELECT w.calendar_id, w.day, w.open, {FREE_AFTER_CLAIMS.format(open="w.open", calendar="w.calendar_id")}
 FROM (SELECT calendar_id, day, open::tstzmultirange
       FROM unnest(%s::bigint[], %s::date[], %s::text[]) AS given(calendar_id, day, open)) AS w(calendar_id, day, open)
 ON CONFLICT (calendar_id, day) DO UPDATE SET open = EXCLUDED.open, free = EXCLUDED.free
@@ -61,9 +62,13 @@ def open_days(calendar_ids: Sequence[int], days_of: dict[int, Sequence[date]]) -
 
 def kept_range(market: str, zone: str, now: datetime) -> list[date]:
     """The local dates to keep: from yesterday to two days beyond the market's horizon."""
+    return kept_dates(accounts.get_market(market).horizon_days, zone, now)
+
+
+def kept_dates(horizon_days: int, zone: str, now: datetime) -> list[date]:
+    """The same for a market's horizon."""
     here = today(zone, now)
-    horizon = accounts.get_market(market).horizon_days
-    return [here + timedelta(days=n) for n in range(-DAYS_BEHIND, horizon + DAYS_BEYOND_HORIZON + 1)]
+    return [here + timedelta(days=n) for n in range(-DAYS_BEHIND, horizon_days + DAYS_BEYOND_HORIZON + 1)]
 
 
 @transaction_required
@@ -90,7 +95,7 @@ def rewrite_calendar(calendar_id: int, *, now: datetime) -> None:
 def refresh_free(calendar_ids: Iterable[int], days: Iterable[date] | None = None) -> None:
     """Work out ``free`` from ``open`` and the claims, for some local dates or for all; the caller holds the locks."""
     sql = (
-        f"UPDATE availability_freeday f SET free = {_FREE.format(open='f.open', calendar='f.calendar_id')} "
+        f"UPDATE availability_freeday f SET free = {FREE_AFTER_CLAIMS.format(open='f.open', calendar='f.calendar_id')} "
         "WHERE f.calendar_id = ANY(%s)"
     )
     parameters: list[object] = [list(calendar_ids)]
@@ -134,25 +139,6 @@ def extend_free_days(now: datetime) -> int:
     written = _in_batches(missing)
     _drop_days(now.date() - timedelta(days=DAYS_BEHIND + 2))
     return written
-
-
-def rebuild_free_days(now: datetime, *, calendar_ids: Sequence[int] | None = None) -> int:
-    """
-    Work out every kept date anew, compare, and repair what differs; run nightly by the scheduler.
-
-    :return: how many dates were missing or wrong. In a healthy system it is none, and anything else is logged.
-    """
-    wanted: dict[int, Sequence[date]] = {
-        calendar_id: kept_range(market, zone, now)
-        for calendar_id, market, zone in fetch_all(
-            "SELECT id, market, time_zone FROM availability_calendar WHERE %s OR id = ANY(%s) ORDER BY id",
-            [calendar_ids is None, list(calendar_ids or ())],
-        )
-    }
-    repaired = _in_batches(wanted)
-    if repaired and calendar_ids is None:
-        log.warning("free days repaired", extra={"repaired": repaired})
-    return repaired
 
 
 def _in_batches(wanted: dict[int, Sequence[date]]) -> int:

@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from doorstep.infra.db import transaction, transaction_required
-from doorstep.infra.outbox import publish
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability.contracts import (
-    CalendarChanged,
     CalendarPlan,
     DateException,
     DateHours,
@@ -23,12 +21,14 @@ from doorstep.modules.availability.contracts import (
 from doorstep.modules.availability.models import Calendar, HoursException, WeeklyBreak, WeeklyHours
 from doorstep.modules.availability.rules.hours import check_hours, hours_on
 from doorstep.modules.availability.rules.localdays import today
+from doorstep.modules.availability.rules.own_limits import check_limits, day_turn
 from doorstep.modules.availability.selectors.calendars import get_own_calendar
 from doorstep.modules.availability.selectors.hours import load_hours
 from doorstep.modules.availability.services.claims import lock_calendars
 from doorstep.modules.availability.services.conflicts import find_conflicts
 from doorstep.modules.availability.services.freedays import rewrite_calendar
-from doorstep.modules.specialists import facade as specialists
+from doorstep.modules.availability.services.limits import columns_of, write_breaks
+from doorstep.modules.availability.services.told import tell_of_change
 
 _NINE_TO_SIX = (WallSpan(9 * 60, 18 * 60),)
 DEFAULT_HOURS = HoursPlan(shifts=(_NINE_TO_SIX,) * 5 + ((), ()))
@@ -38,12 +38,14 @@ MOST_DATES = 400
 @transaction_required
 def open_calendar(plan: CalendarPlan, *, now: datetime) -> int:
     """
-    Open a calendar with its hours; if the owner has one already, it stays as it is.
+    Open a calendar with its hours and limits; if the owner has one already, it stays as it is.
 
     :return: the calendar's id.
     :raises HoursInvalid: if the hours contradict themselves.
+    :raises LimitsInvalid: if a limit is out of its range.
     """
     check_hours(plan.hours)
+    check_limits(plan.limits)
     calendar, created = Calendar.objects.get_or_create(
         owner_kind=plan.owner_kind.value,
         owner_id=plan.owner_id,
@@ -52,11 +54,14 @@ def open_calendar(plan: CalendarPlan, *, now: datetime) -> int:
             "time_zone": plan.time_zone,
             "daily_cap": plan.hours.daily_cap,
             "mode": plan.mode.value,
+            "day_turn_minute": day_turn(plan.hours),
+            **columns_of(plan.limits),
         },
     )
     if created:
         lock_calendars([calendar.id])
         _write_rules(calendar.id, plan.hours)
+        write_breaks(calendar.id, plan.limits)
         rewrite_calendar(calendar.id, now=now)
     return calendar.id
 
@@ -69,14 +74,45 @@ def open_specialist_calendar(specialist_id: int, *, market: str, now: datetime) 
     return open_calendar(plan, now=now)
 
 
+def plan_of_place(open_days: Sequence[int], opens_minute: int, closes_minute: int) -> HoursPlan:
+    """The hours of a place that is open alike on some weekdays."""
+    span = WallSpan(opens_minute, closes_minute)
+    return HoursPlan(shifts=tuple((span,) if day in open_days else () for day in range(7)))
+
+
+@transaction_required
+def keep_room_calendars(room_ids: Sequence[int], plan: HoursPlan, *, market: str, now: datetime) -> dict[int, int]:
+    """
+    Give each room of a place a calendar with the place's hours; calendar ids by room. Visits that stand stay.
+
+    The same again changes nothing but what was changed in between.
+    """
+    zone = accounts.get_market(market).time_zone
+    found: dict[int, int] = {}
+    for room_id in sorted(room_ids):
+        found[room_id] = open_calendar(CalendarPlan(OwnerKind.RESOURCE, room_id, market, zone, plan), now=now)
+    lock_calendars(found.values())
+    present = load_hours(list(found.values()))
+    for calendar_id in found.values():
+        if present[calendar_id][1].shifts != plan.shifts:
+            for model in (WeeklyHours, WeeklyBreak):
+                model.objects.filter(calendar_id=calendar_id).delete()
+            _write_rules(calendar_id, plan)
+            rewrite_calendar(calendar_id, now=now)
+    return found
+
+
 @transaction
-def set_hours(plan: HoursPlan, keep_dates: bool = False, *, actor: Actor, now: datetime) -> tuple[str, HoursPlan]:
+def set_hours(
+    plan: HoursPlan, keep_dates: bool = False, keep_cap: bool = False, *, actor: Actor, now: datetime
+) -> tuple[str, HoursPlan]:
     """
     Replace the working hours of the acting specialist: shifts, breaks, dated exceptions and the daily cap.
 
     Visits that no longer lie within them stay, and show as conflicts.
 
     :param keep_dates: leave the dated exceptions as they are, whatever the plan says of them.
+    :param keep_cap: leave the daily cap as it is, likewise.
     :return: time zone and hours as they are now.
     :raises HoursInvalid: if the hours contradict themselves.
     :raises NotFound: if the actor has no calendar.
@@ -87,7 +123,8 @@ def set_hours(plan: HoursPlan, keep_dates: bool = False, *, actor: Actor, now: d
     for model in (WeeklyHours, WeeklyBreak) if keep_dates else (WeeklyHours, WeeklyBreak, HoursException):
         model.objects.filter(calendar_id=calendar_id).delete()
     _write_rules(calendar_id, replace(plan, exceptions=()) if keep_dates else plan)
-    Calendar.objects.filter(id=calendar_id).update(daily_cap=plan.daily_cap)
+    kept: dict[str, object] = {} if keep_cap else {"daily_cap": plan.daily_cap}
+    Calendar.objects.filter(id=calendar_id).update(day_turn_minute=day_turn(plan), **kept)
     refresh_calendar(calendar_id, now=now)
     return load_hours([calendar_id])[calendar_id]
 
@@ -97,9 +134,7 @@ def refresh_calendar(calendar_id: int, *, now: datetime) -> None:
     """Work out free days and conflicts after a change of rules or blocked time, and tell; the caller holds the lock."""
     rewrite_calendar(calendar_id, now=now)
     find_conflicts(calendar_id, now=now)
-    specialist_id = Calendar.objects.values_list("owner_id", flat=True).get(id=calendar_id)
-    for card in specialists.cards([specialist_id]).values():
-        publish(CalendarChanged(specialist_id=specialist_id, specialist_user_id=card.user_id, changed_at=now))
+    tell_of_change(calendar_id, now=now)
 
 
 @transaction

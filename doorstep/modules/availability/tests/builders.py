@@ -11,6 +11,8 @@ from doorstep.kernel.ids import new_id
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability import facade
 from doorstep.modules.availability.contracts import (
+    NO_LIMITS,
+    CalendarLimits,
     CalendarPlan,
     Candidate,
     ClaimFacts,
@@ -29,11 +31,13 @@ HERE = Point(0.1, 0.1)
 NINE_TO_FIVE = HoursPlan(shifts=((WallSpan(540, 1020),),) * 7)
 
 
-def open_calendar(owner_id: int = 1, *, hours: HoursPlan = NINE_TO_FIVE, now: datetime) -> int:
+def open_calendar(
+    owner_id: int = 1, *, hours: HoursPlan = NINE_TO_FIVE, limits: CalendarLimits = NO_LIMITS, now: datetime
+) -> int:
     """A specialist's calendar in Helsinki, open 9 to 17 every day unless told otherwise."""
     with open_transaction():
         accounts.ensure_markets()
-        plan = CalendarPlan(OwnerKind.SPECIALIST, owner_id, "hel", HELSINKI, hours)
+        plan = CalendarPlan(OwnerKind.SPECIALIST, owner_id, "hel", HELSINKI, hours, limits=limits)
         return facade.open_calendar(plan, now=now)
 
 
@@ -88,10 +92,11 @@ def reload(claim: ClaimFacts) -> ClaimFacts:
 
 
 def wrong_free_days(calendar_id: int) -> list[object]:
-    """Dates whose free time is not open time minus cores."""
+    """Dates whose free time is not open time minus the cores that stand still."""
     return fetch_all(
         "SELECT day, free, open FROM availability_freeday f WHERE calendar_id = %s AND free <> open - coalesce("
-        "(SELECT range_agg(core) FROM availability_claim c WHERE c.calendar_id = f.calendar_id), '{}')",
+        "(SELECT range_agg(core) FROM availability_claim c WHERE c.calendar_id = f.calendar_id AND promise IS NULL), "
+        "'{}')",
         [calendar_id],
     )  # type: ignore[return-value]
 

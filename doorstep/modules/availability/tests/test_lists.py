@@ -98,6 +98,19 @@ def test_listed_starts_can_be_claimed_and_others_not(now: datetime) -> None:
                 assert {refusal.before, refusal.after} <= listed | {None}
 
 
+def test_claims_are_imported_beside_others(now: datetime) -> None:
+    (calendar,) = fill(1, now)
+    planned = [
+        PlannedClaim(calendar, new_id(), now + timedelta(days=day, hours=hour), Shape(30), Point(0, 0))
+        for day in range(1, 10)
+        for hour in range(8)
+    ]
+    with open_transaction():
+        refused = facade.import_claims(planned, travel_version=0, now=now)
+    assert 0 < len(refused) < len(planned)
+    assert wrong_free_days(calendar) == []
+
+
 def test_many_agree_with_one(now: datetime) -> None:
     candidates = [Candidate(calendar, Shape(30 + 15 * at), Cell(at, 0), 4) for at, calendar in enumerate(fill(6, now))]
     asked: dict[str, Any] = {"terms": TERMS, "first": now.date(), "day_count": 7, "now": now}

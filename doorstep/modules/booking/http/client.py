@@ -26,42 +26,46 @@ from doorstep.modules.accounts.contracts import OutsideMarket, UnknownMarket
 from doorstep.modules.availability.contracts import REFUSALS
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.contracts import (
+    ChoiceNotOffered,
+    ConsequenceChanged,
+    DebtOpen,
     HoldExpired,
     NobodyFree,
     NotVerified,
-    OfferChoice,
     OfferUnavailable,
     OrderScope,
     OwnVisit,
-    PlaceOrder,
+    PoliciesDiffer,
     TooManyHolds,
     TooManyVisits,
 )
+from doorstep.modules.booking.http.policy_schemas import CancelIn, MoveIn
 from doorstep.modules.booking.http.schemas import (
-    CancelIn,
     ChangeOut,
     ConfirmIn,
-    MoveIn,
     OrderOut,
     OrderPage,
     PlaceOrderIn,
     VisitOut,
 )
 from doorstep.modules.booking.http.slot_schemas import (
-    DayOut,
+    FIRST_DAY,
     MoveSlotsOut,
     QuoteIn,
     QuoteOut,
     SlotQuery,
     SlotsOut,
     WhyOut,
+    WishQuery,
 )
 from doorstep.modules.booking.models import Order, Visit
-from doorstep.modules.booking.services import change, place, quotes, slots, views
+from doorstep.modules.booking.party_contracts import NotTogether, PartyMovesWhole
+from doorstep.modules.booking.services import change, moves, place, quotes, slots, views, why
 from doorstep.modules.catalog.contracts import ServiceMissing
-from doorstep.modules.payments.contracts import IntentAlreadyOpen
+from doorstep.modules.ledger.contracts import Overdrawn
+from doorstep.modules.payments.contracts import IntentAlreadyOpen, WayNotOffered
 from doorstep.modules.pricing.contracts import QuantityNotAllowed, QuoteExpired, QuoteInvalid
-from doorstep.modules.specialists.contracts import OfferMissing
+from doorstep.modules.specialists.contracts import OfferMissing, PlaceMissing
 
 router = Router(tags=["booking"], auth=signed_in)
 
@@ -72,7 +76,9 @@ _ASKED: tuple[type[DomainError], ...] = (
     NotFound,
     ServiceMissing,
     OfferMissing,
+    PlaceMissing,
     OfferUnavailable,
+    ChoiceNotOffered,
     QuantityNotAllowed,
 )
 
@@ -89,30 +95,29 @@ def _visit_out(request: HttpRequest, visit: Visit) -> VisitOut:
 @router.post("/quotes", response=QuoteOut, openapi_extra=errors(NotSignedIn, *_ASKED, OwnVisit, NobodyFree, *REFUSALS))
 def make_quote(request: HttpRequest, wish: QuoteIn) -> QuoteOut:
     """Price one visit at one start; the quote binds price, time and who may come, and holds nothing."""
-    choice = OfferChoice(
-        service_id=wish.service_id,
-        offer_id=wish.offer_id,
-        address_id=wish.address_id,
-        starts_at=wish.starts_at,
-        quantity=wish.quantity,
-    )
-    return QuoteOut.of(*quotes.make_quote(choice, actor=actor_of(request), now=utc_now()))
+    now = utc_now()
+    token, quote = quotes.make_quote(wish.to_choice(), actor=actor_of(request), now=now)
+    return QuoteOut.of(token, quote, quotes.terms_of_quote(quote, now=now), language_of(request))
 
 
 @router.post(
     "/orders",
     response={201: OrderOut},
     openapi_extra=errors(
-        *_KEYED, NotVerified, NotFound, QuoteInvalid, QuoteExpired, TooManyHolds, TooManyVisits, NobodyFree,
-        OfferUnavailable, OwnVisit, FileMissing, *REFUSALS,
+        *_KEYED, NotVerified, NotFound, QuoteInvalid, QuoteExpired, TooManyHolds, TooManyVisits, PoliciesDiffer,
+        NotTogether, NobodyFree, OfferUnavailable, OwnVisit, FileMissing, *REFUSALS,
     ),
 )  # fmt: skip
 def hold_order(request: HttpRequest, wish: PlaceOrderIn) -> HttpResponse:
-    """Keep the time of all quoted visits for a few minutes, all or none, until ``hold_expires_at``."""
+    """
+    Keep the time of all quoted visits for a few minutes, all or none, until ``hold_expires_at``.
+
+    With ``together`` they are a party: different people at one time and address, who are moved together.
+    """
     return answer_once(
         request,
         place.hold_order,
-        PlaceOrder(quotes=tuple(wish.quotes), note=wish.note, photo_ids=tuple(wish.photo_ids)),
+        wish.to_command(),
         render=lambda order: _order_out(request, order),
         status=201,
     )
@@ -121,10 +126,16 @@ def hold_order(request: HttpRequest, wish: PlaceOrderIn) -> HttpResponse:
 @router.post(
     "/orders/{uuid:order_id}/confirm",
     response=OrderOut,
-    openapi_extra=errors(*_KEYED, NotFound, HoldExpired, ImpossibleTransition, IntentAlreadyOpen),
+    openapi_extra=errors(
+        *_KEYED, NotFound, HoldExpired, ImpossibleTransition, IntentAlreadyOpen, WayNotOffered, DebtOpen, Overdrawn
+    ),
 )
 def confirm_order(request: HttpRequest, order_id: uuid.UUID, choice: ConfirmIn) -> HttpResponse:
-    """Agree: each visit is accepted at once or asked of its specialist, as the offer is set."""
+    """
+    Agree to pay in cash, later or from the balance: each visit is accepted at once or asked of its specialist.
+
+    An order that is to be paid by card is confirmed by its payment.
+    """
     return answer_once(
         request,
         place.confirm_order,
@@ -171,21 +182,22 @@ def get_order(request: HttpRequest, order_id: uuid.UUID) -> OrderOut:
 def get_order_history(request: HttpRequest, order_id: uuid.UUID) -> list[ChangeOut]:
     """Every step of the order and its visits, oldest first."""
     order = selectors.get_order(order_id, actor=actor_of(request))
-    return [ChangeOut.of(step) for step in views.history_of_order(order)]
+    return [ChangeOut.of(step) for step in views.history_for_client(order)]
 
 
 @router.post(
     "/orders/{uuid:order_id}/cancel",
     response=OrderOut,
-    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition),
+    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition, ConsequenceChanged),
 )
 def cancel_order(request: HttpRequest, order_id: uuid.UUID, wish: CancelIn) -> HttpResponse:
-    """Cancel the order whole; its time becomes free and nothing is owed."""
+    """Cancel the order whole for the fee that was agreed to; its time becomes free."""
     return answer_once(
         request,
         change.cancel_order,
         order_id,
         wish.reason,
+        wish.agreed_fee_minor,
         render=lambda order: _order_out(request, order),
     )
 
@@ -193,33 +205,41 @@ def cancel_order(request: HttpRequest, order_id: uuid.UUID, wish: CancelIn) -> H
 @router.get(
     "/visits/{uuid:visit_id}/slots",
     response=MoveSlotsOut,
-    openapi_extra=errors(NotSignedIn, NotFound, OfferMissing),
+    openapi_extra=errors(NotSignedIn, NotFound, OfferMissing, OfferUnavailable),
 )
 def list_slots_to_move(
     request: HttpRequest,
     visit_id: uuid.UUID,
-    first_day: date | None = Query(None, description="local date; today if left out"),
+    first_day: date | None = Query(None, description=FIRST_DAY),
     days: int = Query(7, ge=1, le=14),
 ) -> MoveSlotsOut:
     """The starts to which one of my visits could be moved, with the same specialist."""
-    time_zone, found = slots.list_slots_to_move(
-        visit_id, first_day=first_day, days=days, actor=actor_of(request), now=utc_now()
-    )
-    return MoveSlotsOut(time_zone=time_zone, days=[DayOut.of(day) for day in found])
+    actor, now = actor_of(request), utc_now()
+    return MoveSlotsOut.of(slots.list_slots_to_move(visit_id, first_day=first_day, days=days, actor=actor, now=now))
 
 
 @router.post(
     "/visits/{uuid:visit_id}/reschedule",
     response=VisitOut,
-    openapi_extra=errors(*_KEYED, NotFound, ImpossibleTransition, OfferMissing, *REFUSALS),
+    openapi_extra=errors(
+        *_KEYED,
+        NotFound,
+        ImpossibleTransition,
+        ConsequenceChanged,
+        PartyMovesWhole,
+        OfferMissing,
+        OfferUnavailable,
+        *REFUSALS,
+    ),
 )
 def reschedule_visit(request: HttpRequest, visit_id: uuid.UUID, wish: MoveIn) -> HttpResponse:
     """Move a visit; the order and its price stay. If the new start is refused, the old one stands."""
     return answer_once(
         request,
-        change.reschedule_visit,
+        moves.reschedule_visit,
         visit_id,
         wish.starts_at,
+        wish.agreed_fee_minor,
         render=lambda visit: _visit_out(request, visit),
     )
 
@@ -231,14 +251,21 @@ _BROWSED = errors(*_ASKED)
 @browse.get("/slots", response=SlotsOut, openapi_extra=_BROWSED)
 def list_slots(request: HttpRequest, question: Query[SlotQuery]) -> SlotsOut:
     """Free starts a day of an offer's specialist, or of anyone suitable; travel is counted."""
-    return SlotsOut.of(slots.list_slots(question.to_question(), actor=actor_of(request), now=utc_now()))
+    actor, now = actor_of(request), utc_now()
+    wish, first_day, days = question.to_question(), question.first_day, question.days
+    found = slots.list_slots(wish, first_day=first_day, days=days, actor=actor, now=now)
+    return SlotsOut.of(found, language_of(request))
 
 
 @browse.get("/slots/why", response=WhyOut, openapi_extra=_BROWSED)
 def explain_start(
     request: HttpRequest,
-    question: Query[SlotQuery],
+    question: Query[WishQuery],
     start: Moment = Query(..., examples=["2026-11-24T08:15:00Z"]),
 ) -> WhyOut:
-    """Why a start can't be booked with the offer's specialist, and the nearest that can."""
-    return WhyOut.of(slots.why_not(question.to_question(), start, actor=actor_of(request), now=utc_now()))
+    """
+    Why a start can't be booked with the offer's specialist, or with anyone, and the nearest changes that can.
+
+    A start that has gone by or is over a year ahead is refused.
+    """
+    return WhyOut.of(why.why_not(question.to_question(), start, actor=actor_of(request), now=utc_now()))

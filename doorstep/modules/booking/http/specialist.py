@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from doorstep.infra.files import FileMissing
 from doorstep.infra.http import (
     actor_of,
     answer_once,
@@ -20,19 +21,26 @@ from doorstep.infra.parsing import Moment, read_moment
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from doorstep.kernel.states import ImpossibleTransition
+from doorstep.modules.accounts.contracts import OutsideMarket
 from doorstep.modules.booking import selectors
-from doorstep.modules.booking.contracts import NotesChanged, RequestExpired, TooEarly, VisitState
-from doorstep.modules.booking.http.schemas import CancelIn, ChangeOut, ReasonIn
+from doorstep.modules.booking.contracts import NotArrived, NotesChanged, RequestExpired, TooEarly, VisitState
+from doorstep.modules.booking.http.policy_schemas import CantComeIn, NoticeIn
+from doorstep.modules.booking.http.schemas import ChangeOut, ReasonIn
+from doorstep.modules.booking.http.slot_schemas import OwnWhyQuery, WhyOut
 from doorstep.modules.booking.http.work_schemas import ScheduleOut, WorkedVisitOut, WorkedVisitPage, WorkNotesIn
 from doorstep.modules.booking.models import Visit
-from doorstep.modules.booking.services import answer, change, schedule, work, worked
+from doorstep.modules.booking.services import answer, change, schedule, why, work, worked
+from doorstep.modules.pricing.contracts import QuantityNotAllowed
+from doorstep.modules.specialists.contracts import OfferMissing
 
 router = Router(tags=["specialist's visits"], auth=specialists_only)
 
 _READ: tuple[type[DomainError], ...] = (NotSignedIn, NotAllowed)
 _KEYED = (*_READ, IdempotencyKeyMissing, IdempotencyKeyReused, NotFound, ImpossibleTransition)
 _STEP = errors(*_KEYED, TooEarly)
+_CANT_COME = errors(*_KEYED, FileMissing)
 _FROM = "the first local date; today if left out"
+_UNTIL = f"after starts_from, by {selectors.LONGEST_RANGE_DAYS} days at most"
 
 
 def _out(request: HttpRequest, visit: Visit) -> WorkedVisitOut:
@@ -50,12 +58,31 @@ def get_schedule(
     return ScheduleOut.of(schedule.get_schedule(first, days, actor=actor_of(request), now=now, language=language))
 
 
+@router.get(
+    "/specialist/availability/why",
+    response=WhyOut,
+    openapi_extra=errors(*_READ, OfferMissing, OutsideMarket, QuantityNotAllowed),
+)
+def explain_own_start(request: HttpRequest, question: Query[OwnWhyQuery]) -> WhyOut:
+    """Why clients can't book a time of my own offer, and the nearest changes that they can."""
+    return WhyOut.of(
+        why.why_not_own(
+            question.offer_id,
+            question.start,
+            question.position,
+            question.quantity,
+            actor=actor_of(request),
+            now=utc_now(),
+        )
+    )
+
+
 @router.get("/specialist/visits", response=WorkedVisitPage, openapi_extra=errors(*_READ))
 def list_worked_visits(
     request: HttpRequest,
     state: list[VisitState] = Query([], description="only these states"),
     starts_from: Moment | None = Query(None),
-    starts_until: Moment | None = Query(None),
+    starts_until: Moment | None = Query(None, description=_UNTIL),
     cursor: str | None = Query(None, max_length=400),
     limit: int = Query(50, ge=1, le=200),
 ) -> WorkedVisitPage:
@@ -113,15 +140,23 @@ def accept_visit(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
 
 
 @router.post("/specialist/visits/{uuid:visit_id}/decline", response=WorkedVisitOut, openapi_extra=errors(*_KEYED))
-def decline_visit(request: HttpRequest, visit_id: uuid.UUID, why: ReasonIn) -> HttpResponse:
+def decline_visit(request: HttpRequest, visit_id: uuid.UUID, body: ReasonIn) -> HttpResponse:
     """Refuse a request; the client reads the reason."""
-    return answer_once(request, answer.decline_visit, visit_id, why.reason, render=lambda visit: _out(request, visit))
+    return answer_once(request, answer.decline_visit, visit_id, body.reason, render=lambda visit: _out(request, visit))
 
 
-@router.post("/specialist/visits/{uuid:visit_id}/cancel", response=WorkedVisitOut, openapi_extra=errors(*_KEYED))
-def cancel_visit(request: HttpRequest, visit_id: uuid.UUID, why: ReasonIn) -> HttpResponse:
-    """Take back a promise; the client reads the reason."""
-    return answer_once(request, change.cancel_visit, visit_id, why.reason, render=lambda visit: _out(request, visit))
+@router.post("/specialist/visits/{uuid:visit_id}/cancel", response=WorkedVisitOut, openapi_extra=_CANT_COME)
+def cancel_visit(request: HttpRequest, visit_id: uuid.UUID, body: CantComeIn) -> HttpResponse:
+    """Take back a promise; the client reads the reason and pays nothing."""
+    return answer_once(
+        request,
+        change.cancel_visit,
+        visit_id,
+        body.reason,
+        body.cause,
+        tuple(body.evidence_ids),
+        render=lambda visit: _out(request, visit),
+    )
 
 
 def _step(request: HttpRequest, visit_id: uuid.UUID, target: VisitState) -> HttpResponse:
@@ -152,7 +187,11 @@ def finish_work(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     return _step(request, visit_id, VisitState.DONE)
 
 
-@router.post("/specialist/visits/{uuid:visit_id}/no-show", response=WorkedVisitOut, openapi_extra=_STEP)
-def mark_no_show(request: HttpRequest, visit_id: uuid.UUID, why: CancelIn) -> HttpResponse:
-    """The client was not there."""
+@router.post(
+    "/specialist/visits/{uuid:visit_id}/no-show",
+    response=WorkedVisitOut,
+    openapi_extra=errors(*_KEYED, TooEarly, NotArrived),
+)
+def mark_no_show(request: HttpRequest, visit_id: uuid.UUID, why: NoticeIn) -> HttpResponse:
+    """I am at the door, waited as long as the policy says, and nobody opens."""
     return answer_once(request, work.mark_no_show, visit_id, why.reason, render=lambda visit: _out(request, visit))

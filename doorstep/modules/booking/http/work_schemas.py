@@ -11,7 +11,10 @@ from doorstep.infra.files import PictureOut
 from doorstep.infra.parsing import Moment
 from doorstep.modules.availability.contracts import BlockedKind
 from doorstep.modules.booking import rules
+from doorstep.modules.booking.http.door import DoorTimesOut
+from doorstep.modules.booking.http.extra_schemas import ExtraOut
 from doorstep.modules.booking.http.schemas import VisitOut, signed_pictures
+from doorstep.modules.booking.services.colleagues import Colleague
 from doorstep.modules.booking.services.schedule import Schedule, ScheduleDay, ScheduledView
 from doorstep.modules.booking.services.ways import WayTo
 from doorstep.modules.booking.services.worked import WorkedView
@@ -46,6 +49,27 @@ class TravelOut(Schema):
         )
 
 
+class ColleagueOut(Schema):
+    """Somebody else who comes to the same client at the same time. ``promised``: they have accepted."""
+
+    name: str = Field(examples=["Aino K."])
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    promised: bool
+
+    @classmethod
+    def of(cls, colleague: Colleague) -> "ColleagueOut":
+        """The wire form."""
+        return cls(
+            name=colleague.name,
+            service_name=colleague.service_name,
+            starts_at=colleague.starts_at,
+            ends_at=colleague.ends_at,
+            promised=colleague.promised,
+        )
+
+
 class WorkNotesOut(Schema):
     """The specialist's own notes; nobody else reads them. Send ``saved_at`` back as ``replaces``."""
 
@@ -68,7 +92,8 @@ class WorkedVisitOut(VisitOut):
     """
     A visit as its specialist sees it, with the client's note and photos of the problem, and the own notes.
 
-    ``travel`` is the way to it, ``onward`` the way on to the next visit of the date; null where there is none.
+    ``door`` says when the notes for the door can be read, if there are any. ``travel`` is the way to it, ``onward`` the
+    way on to the next visit of the date; null where there is none. ``colleagues`` come to the same client then.
     """
 
     number: str
@@ -79,8 +104,13 @@ class WorkedVisitOut(VisitOut):
     cleanup_minutes: int
     travel: TravelOut | None
     onward: TravelOut | None
+    door: DoorTimesOut | None
+    no_show_from: datetime | None = Field(description="from when it may be said that nobody opens; null unless arrived")
+    can_propose: bool = Field(description="whether other times can be proposed now")
+    colleagues: list[ColleagueOut]
     bring: list[str] = Field(examples=[["Vacuum cleaner", "Cloths"]])
     work_notes: WorkNotesOut
+    extras: list[ExtraOut] = Field(description="work beside what was booked, which I asked for at the door")
 
     @classmethod
     def of(cls, view: WorkedView) -> "WorkedVisitOut":  # type: ignore[override]
@@ -100,6 +130,11 @@ def _worked(view: WorkedView) -> dict[str, object]:
         "cleanup_minutes": visit.cleanup_minutes,
         "travel": TravelOut.of(view.ways.to) if view.ways else None,
         "onward": TravelOut.of(view.ways.onward) if view.ways and view.ways.onward else None,
+        "door": DoorTimesOut.of(view.door) if view.door else None,
+        "no_show_from": view.no_show_from,
+        "can_propose": view.can_propose,
+        "extras": [ExtraOut.of(extra) for extra in view.extras],
+        "colleagues": [ColleagueOut.of(one) for one in view.colleagues],
         "bring": list(view.bring),
         "work_notes": WorkNotesOut(text=view.notes, saved_at=view.notes_saved_at),
     }

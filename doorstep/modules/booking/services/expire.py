@@ -7,12 +7,16 @@ from doorstep.infra.db import fetch_all, transaction
 from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.errors import Busy
 from doorstep.modules.booking.contracts import Cause, OrderState, VisitState
+from doorstep.modules.booking.services.confirming import end_hold
+from doorstep.modules.booking.services.paid import settle_success
+from doorstep.modules.booking.services.searching import lapse_search
 from doorstep.modules.booking.services.steps import (
     close_if_over,
     free_time_of,
+    let_party_down,
     lock_order,
+    lock_time_of,
     lock_visit,
-    move_order,
     move_visits,
     tell,
 )
@@ -22,7 +26,7 @@ _BATCH = 200
 
 def expire_overdue(now: datetime) -> int:
     """
-    Expire holds and requests whose time is over, each in a transaction of its own; how many.
+    Expire holds, requests and searches whose time is over, each in a transaction of its own; how many.
 
     What is being changed by somebody at this moment is left to the next round.
     """
@@ -35,7 +39,11 @@ def expire_overdue(now: datetime) -> int:
         "SELECT id FROM booking_visit WHERE state = 'requested' AND respond_by <= %s ORDER BY respond_by LIMIT %s",
         [now, _BATCH],
     )
-    for work, rows in ((_expire_hold, holds), (_expire_request, requests)):
+    searches = fetch_all(
+        "SELECT order_id FROM booking_search WHERE state = 'searching' AND deadline <= %s ORDER BY deadline LIMIT %s",
+        [now, _BATCH],
+    )
+    for work, rows in ((_expire_hold, holds), (_expire_request, requests), (_lapse, searches)):
         for (found_id,) in rows:
             try:
                 expired += work(found_id, now=now)
@@ -49,10 +57,14 @@ def _expire_hold(order_id: uuid.UUID, *, now: datetime) -> bool:
     order, visits = lock_order(order_id)
     if order.state != OrderState.HELD or order.hold_expires_at is None or order.hold_expires_at > now:
         return False
-    events = move_visits(visits, VisitState.EXPIRED, actor=SYSTEM, now=now)
-    free_time_of(visits, now=now)
-    tell(move_order(order, visits, OrderState.EXPIRED, actor=SYSTEM, now=now), *events)
+    if order.payment_id is None or not settle_success(order, visits, order.payment_id, now=now):
+        end_hold(order, visits, now=now)
     return True
+
+
+@transaction
+def _lapse(order_id: uuid.UUID, *, now: datetime) -> bool:
+    return lapse_search(order_id, now=now)
 
 
 @transaction
@@ -60,7 +72,9 @@ def _expire_request(visit_id: uuid.UUID, *, now: datetime) -> bool:
     order, visits, visit = lock_visit(visit_id)
     if visit.state != VisitState.REQUESTED or visit.respond_by is None or visit.respond_by > now:
         return False
+    lock_time_of([visit])
     events = move_visits([visit], VisitState.EXPIRED, actor=SYSTEM, now=now)
     free_time_of([visit], now=now)
+    let_party_down(visit, visits)
     tell(*events, *close_if_over(order, visits, actor=SYSTEM, now=now, cause=Cause.UNANSWERED))
     return True

@@ -10,55 +10,56 @@ from doorstep.infra.db import (
     LockSpace,
     fetch_one,
     lock_keys,
-    savepoint,
     transaction,
     transaction_required,
 )
+from doorstep.infra.rows import insert_rows, insert_unless_taken
 from doorstep.kernel.actors import Actor
-from doorstep.kernel.errors import InvalidInput, NotFound, NotSignedIn
-from doorstep.kernel.events import Event
+from doorstep.kernel.errors import Busy, InvalidInput, NotFound, NotSignedIn
 from doorstep.kernel.ids import new_id
-from doorstep.kernel.money import Money, total
+from doorstep.kernel.money import total
 from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.accounts.contracts import AddressFacts, MarketFacts
-from doorstep.modules.availability import facade as availability
-from doorstep.modules.availability.contracts import (
-    Candidate,
-    ClaimKind,
-    ClaimLost,
-    ClaimRequest,
-    Shape,
-    StartRefused,
-    Terms,
-)
+from doorstep.modules.accounts.contracts import MarketFacts
+from doorstep.modules.availability.contracts import ShiftedClaim
 from doorstep.modules.booking import rules
 from doorstep.modules.booking.contracts import (
-    HoldExpired,
-    NobodyFree,
     NotVerified,
-    OfferUnavailable,
     OrderState,
     OwnVisit,
     PlaceOrder,
+    PoliciesDiffer,
     TooManyHolds,
     TooManyVisits,
     VisitState,
 )
-from doorstep.modules.booking.models import Order, Visit, VisitPlace, new_order_number, seal_place
-from doorstep.modules.booking.services.parties import terms_of
-from doorstep.modules.booking.services.steps import (
-    lock_order,
-    move_order,
-    move_visits,
-    order_changed,
-    tell,
+from doorstep.modules.booking.models import (
+    Order,
+    Visit,
+    VisitFor,
+    VisitItem,
+    VisitPlace,
+    new_order_number,
+    seal_door,
+    seal_for,
+    seal_place,
 )
-from doorstep.modules.payments import facade as payments
-from doorstep.modules.payments.contracts import PaymentMethod
+from doorstep.modules.booking.pay_contracts import PayWish
+from doorstep.modules.booking.services.claiming import claim_all
+from doorstep.modules.booking.services.composition import items_of_quote, keep_items
+from doorstep.modules.booking.services.confirming import require_held
+from doorstep.modules.booking.services.pay_ways import get_way
+from doorstep.modules.booking.services.paying import confirm_held, find_paid
+from doorstep.modules.booking.services.several import party_of_quotes
+from doorstep.modules.booking.services.shifts import follow_shifts, put_on_claim
+from doorstep.modules.booking.services.steps import lock_order, order_changed, tell
+from doorstep.modules.booking.services.where import Site, site_of
+from doorstep.modules.payments.contracts import PaymentMethod, WayNotOffered
 from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.contracts import Quote
 from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.specialists.contracts import OfferFacts
+
+_NUMBERS_TRIED = 5
 
 
 @transaction
@@ -69,44 +70,63 @@ def hold_order(command: PlaceOrder, *, actor: Actor, now: datetime) -> Order:
     :raises NotVerified: if the client has confirmed neither phone nor e-mail.
     :raises QuoteInvalid: if a quote is not ours or not the client's.
     :raises QuoteExpired: if a price was quoted too long ago.
+    :raises PoliciesDiffer: if the visits were quoted under several policies of cancelling.
+    :raises NotTogether: if visits that are to be a party can't be one.
     :raises TooManyHolds: if the client holds two orders already.
     :raises StartRefused: with its reason, if the chosen specialist's time was taken meanwhile.
-    :raises NobodyFree: if nobody of an "anyone" quote is free any more.
+    :raises NotFound: if the person whom it is for is not one of the client's.
+    :raises NobodyFree: if nobody of an "anyone" quote is free any more, or not enough people are for several.
     :raises FileMissing: if a photo is not an unused picture that the client sent for this.
     :raises Busy: if a calendar's lock is not free in time.
     """
-    client_id = _require_verified(actor)
+    client_id = require_verified(actor)
     quotes = _verify(command, client_id=client_id, now=now)
     market = accounts.get_market(quotes[0].market)
     lock_keys(LockSpace.PERSON, [client_id])
-    _check_live_holds(client_id, now=now)
-    addresses = {found: accounts.get_address(found, actor=actor) for found in {quote.address_id for quote in quotes}}
+    check_live_holds(client_id, now=now)
+    wanted = {quote.address_id for quote in quotes if quote.address_id is not None}
+    addresses = {found: accounts.get_address(found, actor=actor) for found in wanted}
     expires_at = now + timedelta(minutes=market.hold_minutes)
-    found = specialists.list_offers({candidate.offer_id for quote in quotes for candidate in quote.candidates})
-    offers = {offer.offer_id: offer for offer in found}
-    # One calendar per chosen specialist, locked in order before anything is claimed.
-    availability.lock_calendars({quote.candidates[0].calendar_id for quote in quotes if not quote.anyone})
+    offers = _live_offers(quotes)
+    party = party_of_quotes(quotes) if command.together else None
+    person = None if command.for_person_id is None else accounts.get_cared_person(command.for_person_id, actor)
     order = _new_order(command, quotes, client_id=client_id, expires_at=expires_at, now=now)
-    visits = []
-    for position, quote in enumerate(quotes):
-        visit_id = new_id()
-        offer = _claim_first_free(
-            quote, visit_id, offers, market=market, until=expires_at, alone=len(quotes) == 1, now=now
-        )
-        address = addresses[quote.address_id]
-        visits.append(_new_visit(order, visit_id, position, quote, offer, address, market=market, now=now))
+    visits: list[Visit] = []
+    items: list[VisitItem] = []
+    shifts: list[ShiftedClaim] = []
+    visit_ids = [new_id() for _ in quotes]
+    claimed = claim_all(quotes, visit_ids, offers, market=market, until=expires_at, now=now)
+    for position, (quote, visit_id, (offer, claim)) in enumerate(zip(quotes, visit_ids, claimed, strict=True)):
+        address = addresses[quote.address_id] if quote.address_id else None
+        site = site_of(quote, offer, address)
+        visit = _new_visit(order, visit_id, position, quote, offer, site, market=market, now=now)
+        put_on_claim(visit, claim, quote.window)
+        visit.party = party
+        items += items_of_quote(quote, visit)
+        if address is not None:
+            visit.door_sealed = seal_door(visit_id, address.door if command.door is None else command.door.stripped())
+        if person is not None:
+            visit.for_person_id = person.id
+            visit.for_sealed = seal_for(visit_id, VisitFor(person.name, person.phone, person.notes))
+        visits.append(visit)
+        shifts += claim.shifted
     files.attach(order.photos, client_id, files.Purpose.PROBLEM, now=now)
-    order.save(force_insert=True)
-    Visit.objects.bulk_create(visits)
+    insert_order(order)
+    insert_rows(visits)
+    keep_items(items)
     record_changes(
         [Change(order.id, "order", "", order.state, actor.label, "", now)]
         + [Change(visit.id, "visit", "", visit.state, actor.label, "", now) for visit in visits]
     )
-    tell(order_changed(order, visits, now=now))
+    tell(order_changed(order, visits, now=now), *follow_shifts(shifts, now=now))
+    order.payments_in_hand = []
+    if not shifts:
+        order.visits_in_hand = visits
     return order
 
 
-def _require_verified(actor: Actor) -> int:
+def require_verified(actor: Actor) -> int:
+    """:raises NotVerified: unless the person has confirmed a phone or an e-mail address."""
     if actor.user_id is None:
         raise NotSignedIn
     if not actor.verified:
@@ -124,10 +144,13 @@ def _verify(command: PlaceOrder, *, client_id: int, now: datetime) -> list[Quote
     quotes = [pricing.verify_quote(token, client_id=client_id, now=now) for token in command.quotes]
     if len({quote.market for quote in quotes}) > 1:
         raise TooManyVisits("All visits of an order are in one city.")
+    if len({quote.policy for quote in quotes}) > 1:
+        raise PoliciesDiffer
     return quotes
 
 
-def _check_live_holds(client_id: int, *, now: datetime) -> None:
+def check_live_holds(client_id: int, *, now: datetime) -> None:
+    """:raises TooManyHolds: if a client holds two orders already; the caller has the person's lock."""
     row = fetch_one(
         "SELECT count(*) FROM booking_order WHERE client_id = %s AND state = 'held' AND hold_expires_at > %s",
         [client_id, now],
@@ -136,72 +159,15 @@ def _check_live_holds(client_id: int, *, now: datetime) -> None:
         raise TooManyHolds
 
 
-def _claim_first_free(
-    quote: Quote,
-    visit_id: uuid.UUID,
-    offers: dict[int, OfferFacts],
-    *,
-    market: MarketFacts,
-    until: datetime,
-    alone: bool,
-    now: datetime,
-) -> OfferFacts:
-    """Claim the time of the quote's specialist, or of the first of its candidates who is still free."""
-    terms = terms_of(market, version=quote.travel_version)
-    if not quote.anyone:
-        chosen = quote.candidates[0]
-        offer = offers.get(chosen.offer_id)
-        if offer is None:
-            raise OfferUnavailable
-        availability.claim(
-            _claim_request(quote, chosen.calendar_id, visit_id, offer, terms=terms, until=until), now=now
-        )
-        return offer
-    # First those whose calendar nobody is touching, then those that must be waited for. An order of
-    # several visits holds other locks already and so never waits: two such orders could block each other.
-    for waits in (False, True) if alone else (False,):
-        for candidate in quote.candidates:
-            offer = offers.get(candidate.offer_id)
-            if offer is None:
-                continue
-            request = _claim_request(quote, candidate.calendar_id, visit_id, offer, terms=terms, until=until)
-            if _try_claim(request, waits=waits, now=now):
-                return offer
-    raise NobodyFree("Choose another time.")
-
-
-class _Refused(Exception):
-    """Leaves a savepoint, which gives the candidate's lock back."""
-
-
-@transaction_required
-def _try_claim(request: ClaimRequest, *, waits: bool, now: datetime) -> bool:
-    calendar_id = request.candidate.calendar_id
-    try:
-        with savepoint():
-            if waits:
-                availability.lock_calendars([calendar_id])
-            elif not availability.try_lock_calendar(calendar_id):
-                raise _Refused
-            availability.claim(request, now=now, explained=False)
-    except (_Refused, StartRefused):
-        return False
-    return True
-
-
-def _claim_request(
-    quote: Quote, calendar_id: int, visit_id: uuid.UUID, offer: OfferFacts, *, terms: Terms, until: datetime
-) -> ClaimRequest:
-    shape = Shape(quote.visit_minutes, quote.preparation_minutes, quote.cleanup_minutes)
-    return ClaimRequest(
-        candidate=Candidate(calendar_id, shape, offer.base_cell, offer.radius_km),
-        holder_id=visit_id,
-        start=quote.starts_at,
-        point=quote.point,
-        terms=terms,
-        kind=ClaimKind.HOLD,
-        expires_at=until,
-    )
+def _live_offers(quotes: Sequence[Quote]) -> dict[int, OfferFacts]:
+    """The offers of those who may come; without those who no longer do all of a visit's services."""
+    wanted = [candidate for quote in quotes for candidate in quote.candidates]
+    ids = {offer_id for candidate in wanted for offer_id in (candidate.offer_id, *candidate.further)}
+    offers = {offer.offer_id: offer for offer in specialists.list_offers(ids)}
+    for candidate in wanted:
+        if not offers.keys() >= set(candidate.further):
+            offers.pop(candidate.offer_id, None)
+    return offers
 
 
 def _new_order(
@@ -217,11 +183,26 @@ def _new_order(
         total_minor=amount.minor,
         currency=amount.currency,
         policy=quotes[0].policy,
+        client_group=next((quote.client_group for quote in quotes if quote.client_group), ""),
         note=command.note,
         photos=list(command.photo_ids),
         hold_expires_at=expires_at,
         created_at=now,
     )
+
+
+@transaction_required
+def insert_order(order: Order) -> None:
+    """
+    Insert an order, under another number if its own is taken.
+
+    :raises Busy: if so many numbers are taken one after another, which nobody will live to see.
+    """
+    for _ in range(_NUMBERS_TRIED):
+        if insert_unless_taken(order, "number"):
+            return
+        order.number = new_order_number()
+    raise Busy
 
 
 def _new_visit(
@@ -230,7 +211,7 @@ def _new_visit(
     position: int,
     quote: Quote,
     offer: OfferFacts,
-    address: AddressFacts,
+    site: Site,
     *,
     market: MarketFacts,
     now: datetime,
@@ -252,17 +233,19 @@ def _new_visit(
         anyone=quote.anyone,
         price_minor=quote.total.minor,
         currency=quote.total.currency,
-        lines=[[line.kind, line.quantity, line.unit_price.minor, line.amount.minor] for line in quote.lines],
+        lines=[pricing.line_to_plain(line) for line in quote.lines],
         starts_at=quote.starts_at,
         ends_at=quote.starts_at + timedelta(minutes=quote.visit_minutes),
         preparation_minutes=quote.preparation_minutes,
         cleanup_minutes=quote.cleanup_minutes,
         time_zone=market.time_zone,
-        address_id=address.id,
-        place_sealed=seal_place(visit_id, VisitPlace(line=address.line, details=address.details)),
-        place_x=quote.point.x,
-        place_y=quote.point.y,
-        district=address.district,
+        address_id=quote.address_id,
+        place_kind=quote.place_kind,
+        shop_id=quote.place_id,
+        place_sealed=seal_place(visit_id, VisitPlace(line=site.line, details=site.details)),
+        place_x=site.point.x,
+        place_y=site.point.y,
+        district=site.district,
         created_at=now,
     )
 
@@ -270,39 +253,25 @@ def _new_visit(
 @transaction
 def confirm_order(order_id: uuid.UUID, method: PaymentMethod, *, actor: Actor, now: datetime) -> Order:
     """
-    Turn a hold into an agreed order: it owes its total, and each visit is accepted or asked for.
+    Turn a hold into an agreed order that is paid in cash, later or from the balance.
+
+    One that was just paid by card, which we had not heard of yet, is agreed on as paid so.
 
     :raises NotFound: if the order is not the actor's.
     :raises HoldExpired: if the hold's time is over.
     :raises ImpossibleTransition: if it is not held any more.
+    :raises WayNotOffered: if it can't be paid so; cards are paid through :func:`paying.start_paying`.
+    :raises DebtOpen: if it can't be paid so before an earlier visit is paid.
+    :raises Overdrawn: if the balance was spent meanwhile.
     """
     order, visits = lock_order(order_id)
     if order.client_id != actor.user_id:  # agreeing to owe is the client's own act, not staff's
         raise NotFound
-    rules.ORDERS.check(OrderState(order.state), OrderState.CONFIRMED)
-    if order.hold_expires_at is None or now >= order.hold_expires_at:
-        raise HoldExpired("Choose a time again.")
-    availability.lock_calendars({visit.calendar_id for visit in visits})
-    try:
-        availability.confirm_claims([visit.id for visit in visits], now=now)
-    except ClaimLost as error:
-        raise HoldExpired("Choose a time again.") from error
-    order.payment_method = method
-    payments.open_intent(order.id, amount=Money(order.total_minor, order.currency), method=method, actor=actor, now=now)
-    events = _ask_or_accept(visits, order, actor=actor, now=now)
-    tell(move_order(order, visits, OrderState.CONFIRMED, actor=actor, now=now), *events)
+    if find_paid(order, visits, now=now) is not None:
+        return order
+    require_held(order, now=now)
+    way = get_way(order, visits, PayWish(method), now=now)
+    if method is PaymentMethod.CARD:
+        raise WayNotOffered("Pay by card first; that confirms it.")
+    confirm_held(order, visits, way, actor=actor, now=now)
     return order
-
-
-def _ask_or_accept(visits: Sequence[Visit], order: Order, *, actor: Actor, now: datetime) -> list[Event]:
-    market = accounts.get_market(order.market_id)
-    offers = specialists.list_offers({visit.offer_id for visit in visits})
-    automatic = {offer.offer_id for offer in offers if offer.auto_accept}
-    accepted = [visit for visit in visits if visit.offer_id in automatic]
-    asked = [visit for visit in visits if visit not in accepted]
-    for visit in asked:
-        visit.respond_by = rules.respond_by(starts_at=visit.starts_at, now=now, request_minutes=market.request_minutes)
-    return [
-        *move_visits(accepted, VisitState.ACCEPTED, actor=actor, now=now, reason="accepted automatically"),
-        *move_visits(asked, VisitState.REQUESTED, actor=actor, now=now, fields=["respond_by"]),
-    ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from doorstep.infra.db import open_transaction
 from doorstep.modules.booking.models import ReminderKind, Visit
-from doorstep.modules.booking.services.notices import facts_of, request_of
+from doorstep.modules.booking.services.notices import Names, facts_of, names_of, request_of
 from doorstep.modules.booking.services.reminders import take_due_reminders
 from doorstep.modules.notify import facade as notify
 from doorstep.modules.notify.contracts import Kind, NoticeRequest
@@ -17,10 +17,10 @@ KINDS = {
 }
 
 
-def reminder_of(visit: Visit, kind: Kind) -> NoticeRequest:
+def reminder_of(visit: Visit, kind: Kind, names: Names) -> NoticeRequest:
     """A reminder of the visit at its present time."""
-    facts = facts_of(visit, kind, starts_at=visit.starts_at)
-    return request_of(visit, kind, facts, dedup_key=f"{kind}:{visit.id}:{visit.starts_at:%Y%m%dT%H%M}")
+    facts = facts_of(visit, kind, names, starts_at=visit.agreed_at)
+    return request_of(visit, kind, facts, dedup_key=f"{kind}:{visit.id}:{visit.agreed_at:%Y%m%dT%H%M}")
 
 
 def send_reminders(now: datetime) -> int:
@@ -33,7 +33,13 @@ def send_reminders(now: datetime) -> int:
     while True:
         with open_transaction():
             due = take_due_reminders(now)
-            for visit, reminder in due:
-                sent += notify.send(reminder_of(visit, KINDS[reminder]), now=now) is not None
+            names = names_of([visit for visit, _ in due])
+            requests = [reminder_of(visit, KINDS[reminder], names) for visit, reminder in due]
+            requests += [
+                reminder_of(visit, Kind.FOR_YOU_REMINDER, names)
+                for visit, reminder in due
+                if reminder == ReminderKind.DAY and visit.for_person_id is not None
+            ]
+            sent += sum(notice_id is not None for notice_id in notify.send_all(requests, now=now))
         if not due:
             return sent

@@ -5,11 +5,12 @@ Whatever a row says, the visit decides: at the scan, and again just before a mes
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from doorstep.infra.db import LockSpace, lock_keys, transaction_required
+from doorstep.infra.db import LockSpace, execute, insert_values, lock_keys, transaction_required
+from doorstep.infra.rows import read_rows
 from doorstep.modules.booking.contracts import VisitState
 from doorstep.modules.booking.models import Reminder, ReminderKind, Visit
 
@@ -29,30 +30,41 @@ _USELESS_BEFORE_START = {
 }
 
 
-def reminders_of(visit: Visit, *, now: datetime) -> list[Reminder]:
-    """The reminders that an accepted visit should have: those whose moment is still to come."""
-    if visit.state != VisitState.ACCEPTED:
+def reminders_of(visit: Visit, *, now: datetime) -> list[tuple[ReminderKind, datetime]]:
+    """The reminders that a visit should have in its present state, and when."""
+    return reminder_moments(visit.state, visit.agreed_at, windowed=visit.window_from is not None, now=now)
+
+
+def reminder_moments(
+    state: str, agreed_at: datetime, *, windowed: bool, now: datetime
+) -> list[tuple[ReminderKind, datetime]]:
+    """
+    When to remind of a visit in that state: the kinds whose moment is still to come.
+
+    Of a promised window the client is not reminded two hours before: its narrowing is told instead.
+    """
+    if state != VisitState.ACCEPTED:
         return []
-    due = {kind: visit.starts_at - before for kind, before in BEFORE.items()}
-    return [
-        Reminder(visit_id=visit.id, kind=kind, due_at=due_at, starts_at=visit.starts_at)
-        for kind, due_at in due.items()
-        if due_at > now
-    ]
+    kinds = [kind for kind in BEFORE if kind != ReminderKind.HOURS or not windowed]
+    due = [(kind, agreed_at - BEFORE[kind]) for kind in kinds]
+    return [(kind, due_at) for kind, due_at in due if due_at > now]
 
 
 @transaction_required
-def keep_reminders(visit_id: uuid.UUID, *, now: datetime) -> None:
+def keep_reminders(visit_ids: Collection[uuid.UUID], *, now: datetime) -> list[Visit]:
     """
-    Make a visit's reminders what its present state and time want.
+    Make the reminders of visits what their present states and times want; the visits as they are.
 
-    Events of one visit may be handled together and in any order: they take turns, and each looks at the visit anew.
+    Events of one visit may be handled at once and in any order: they take turns, and each looks at the visit anew.
     """
-    lock_keys(LockSpace.REMINDER, [visit_id.int])
-    Reminder.objects.filter(visit_id=visit_id).delete()
-    visit = Visit.objects.filter(id=visit_id).first()
-    if visit is not None:
-        Reminder.objects.bulk_create(reminders_of(visit, now=now))
+    lock_keys(LockSpace.REMINDER, [visit_id.int for visit_id in visit_ids])
+    execute("DELETE FROM booking_reminder WHERE visit_id = ANY(%s)", [list(visit_ids)])
+    visits = read_rows(Visit, "id = ANY(%s)", [list(visit_ids)])
+    due = [
+        (visit.id, kind, due_at, visit.agreed_at) for visit in visits for kind, due_at in reminders_of(visit, now=now)
+    ]
+    insert_values("booking_reminder", "visit_id, kind, due_at, starts_at", due)
+    return visits
 
 
 def take_due_reminders(now: datetime) -> Sequence[tuple[Visit, ReminderKind]]:
@@ -78,9 +90,9 @@ def take_due_reminders(now: datetime) -> Sequence[tuple[Visit, ReminderKind]]:
 
 def _holds(row: Reminder, *, now: datetime) -> bool:
     visit = row.visit
-    if visit.state != VisitState.ACCEPTED or visit.starts_at != row.starts_at:
+    if visit.state != VisitState.ACCEPTED or visit.agreed_at != row.starts_at:
         return False
-    if now >= visit.starts_at - _USELESS_BEFORE_START[ReminderKind(row.kind)]:
+    if now >= visit.agreed_at - _USELESS_BEFORE_START[ReminderKind(row.kind)]:
         return False
     return row.kind != ReminderKind.FIRST or _is_first_of_day(visit)
 

@@ -1,7 +1,7 @@
 """How a specialist gets to a visit and on to the next: from the visit before on the same date, else from the base."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -69,13 +69,15 @@ class Roads:
 
     zone: ZoneInfo
     mode: Mode
+    versions: Mapping[uuid.UUID, int]
     version: int
     base: Cell
 
-    def way(self, start: Cell, end: Cell, arriving_at: datetime) -> Way:
-        """The way between two cells for somebody who arrives then."""
-        hour_class = class_of_hour(arriving_at.astimezone(self.zone).hour)
-        return travel.reckon_way(start, end, hour_class, self.mode, self.version)
+    def way(self, start: Cell, stop: Stop) -> Way:
+        """The way from a cell to a stop, by the very table under which its time was claimed, else the one in force."""
+        hour_class = class_of_hour(stop.begins_at.astimezone(self.zone).hour)
+        version = self.versions.get(stop.visit_id, self.version)
+        return travel.reckon_way(start, stop.cell, hour_class, self.mode, version)
 
 
 def ways_of(visits: Sequence[Visit], card: SpecialistCard) -> dict[uuid.UUID, Ways]:
@@ -83,13 +85,16 @@ def ways_of(visits: Sequence[Visit], card: SpecialistCard) -> dict[uuid.UUID, Wa
     live = [visit for visit in visits if visit.state in rules.TRAVELLED]
     if not live:
         return {}
+    around = selectors.visits_around(card.specialist_id, live)
+    mode, versions = availability.travel_of(live[0].calendar_id, [visit.id for visit in around])
     roads = Roads(
         zone=ZoneInfo(live[0].time_zone),
-        mode=availability.travel_modes({live[0].calendar_id})[live[0].calendar_id],
+        mode=mode,
+        versions=versions,
         version=travel.current_version(card.market),
         base=card.base_cell,
     )
-    stops = [Stop.of(visit) for visit in selectors.visits_around(card.specialist_id, live)]
+    stops = [Stop.of(visit) for visit in around]
     position = {stop.visit_id: at for at, stop in enumerate(stops)}
     return {visit.id: _ways(stops, position[visit.id], roads) for visit in live if visit.id in position}
 
@@ -112,7 +117,7 @@ def _same_date(before: Stop | None, after: Stop, zone: ZoneInfo) -> Stop | None:
 
 
 def _way_to(stop: Stop, before: Stop | None, roads: Roads) -> WayTo:
-    way = roads.way(before.cell if before else roads.base, stop.cell, stop.begins_at)
+    way = roads.way(before.cell if before else roads.base, stop)
     told = way if stop.promised and (before is None or before.promised) else rules.coarse_way(way)
     leave_at = stop.begins_at - timedelta(minutes=way.minutes)
     spare = int((leave_at - before.ends_at).total_seconds() // 60) if before else None

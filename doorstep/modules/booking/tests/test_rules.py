@@ -72,11 +72,15 @@ def test_a_request_is_answered_before_the_visit_and_never_without_time(lead_minu
         assert deadline <= START - timedelta(hours=1)
 
 
-def test_steps_open_three_hours_before_and_a_no_show_at_the_start():
+def test_steps_open_three_hours_before():
     rules.check_step_time(VisitState.ON_THE_WAY, starts_at=START, now=START - timedelta(hours=3))
     with pytest.raises(TooEarly) as early:
         rules.check_step_time(VisitState.ON_THE_WAY, starts_at=START, now=START - timedelta(hours=3, seconds=1))
     assert early.value.context["opens_at"] == (START - timedelta(hours=3)).isoformat()
-    rules.check_step_time(VisitState.NO_SHOW, starts_at=START, now=START)
-    with pytest.raises(TooEarly):
-        rules.check_step_time(VisitState.NO_SHOW, starts_at=START, now=START - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("done", "no_shows", "group"), [(0, 0, "new"), (2, 0, "new"), (3, 0, "regular"), (9, 1, "earlier_no_show")]
+)
+def test_the_group_of_a_client(done, no_shows, group):
+    assert rules.group_of(done=done, no_shows=no_shows) == group

@@ -7,7 +7,7 @@ import pytest
 
 from doorstep.kernel.events import Event, event_from_json
 from doorstep.kernel.ids import new_id
-from doorstep.modules.availability.contracts import CalendarChanged
+from doorstep.modules.availability.contracts import CalendarChanged, ExternalCalendarChanged
 from doorstep.modules.booking.contracts import OrderChanged, OrderState, VisitChanged, VisitState
 
 CLIENT, SPECIALIST_USER, SPECIALIST = 9001, 9002, 34
@@ -41,6 +41,22 @@ def visit_event(state: VisitState, now: datetime) -> VisitChanged:
     )
 
 
+def calendar_events(now: datetime) -> list[CalendarChanged | ExternalCalendarChanged]:
+    whose = {"specialist_id": SPECIALIST, "specialist_user_id": SPECIALIST_USER}
+    return [
+        CalendarChanged(**whose, changed_at=now),
+        ExternalCalendarChanged(**whose, external_calendar_id=new_id(), changed_at=now),
+    ]
+
+
+def test_hours_and_calendars_elsewhere_reach_the_same_devices(now: datetime) -> None:
+    for event in calendar_events(now):
+        assert event.audience == (SPECIALIST_USER,)
+        assert event.topics == (TOPIC,)
+        assert event.hint() == {"kind": "availability", "id": str(SPECIALIST)}
+        assert type(event).name in Event.registry
+
+
 @pytest.mark.parametrize("state", OrderState)
 def test_an_order_tells_when_it_takes_time(state: OrderState, now: datetime) -> None:
     assert order_event(state, now).topics == ((TOPIC,) if state is OrderState.HELD else ())
@@ -57,10 +73,10 @@ def test_topics_of_any_event_name_public_subjects_only(now: datetime) -> None:
     events: list[Event] = [
         order_event(OrderState.HELD, now),
         visit_event(VisitState.CANCELLED, now),
-        CalendarChanged(specialist_id=SPECIALIST, specialist_user_id=SPECIALIST_USER, changed_at=now),
+        *calendar_events(now),
     ]
     told = " ".join(topic for event in events for topic in event.topics)
-    assert told == " ".join([TOPIC] * 3)
+    assert told == " ".join([TOPIC] * 4)
     assert str(CLIENT) not in told
     assert str(SPECIALIST_USER) not in told
 

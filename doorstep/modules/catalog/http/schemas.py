@@ -7,7 +7,7 @@ from pydantic import Field
 
 from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
-from doorstep.modules.catalog.contracts import CategoryCard, PriceModel, ServiceCard
+from doorstep.modules.catalog.contracts import CategoryCard, Choices, PlaceKind, PriceModel, ServiceCard, text_in
 
 
 class CategoryOut(Schema):
@@ -61,7 +61,12 @@ class ServiceOut(Schema):
     duration_minutes: int = Field(examples=[20])
     minimum_quantity: int = Field(examples=[3])
     maximum_quantity: int = Field(examples=[15])
+    arrival_window_minutes: int | None = Field(
+        description="the specialist arrives within so many minutes after the start; null: at the start",
+        examples=[None],
+    )
     standard_price: MoneyOut
+    place_kinds: list[PlaceKind] = Field(description="where it can be had at all", examples=[["client", "online"]])
 
     @classmethod
     def of(cls, card: ServiceCard, *, now: datetime) -> "ServiceOut":
@@ -80,7 +85,67 @@ class ServiceOut(Schema):
             duration_minutes=card.duration_minutes,
             minimum_quantity=card.minimum_quantity,
             maximum_quantity=card.maximum_quantity,
+            arrival_window_minutes=card.arrival_window_minutes,
             standard_price=MoneyOut.of(card.price),
+            place_kinds=list(card.place_kinds),
+        )
+
+
+class VariantOut(Schema):
+    """Another form of a service. Its price and duration replace the service's own and count what those count."""
+
+    id: int
+    name: str = Field(examples=["Long hair"])
+    description: str
+    duration_minutes: int = Field(examples=[90])
+    standard_price: MoneyOut
+
+
+class AddOnOut(Schema):
+    """Something to have done besides. Price and minutes are for one; ``maximum_quantity`` may be had."""
+
+    id: int
+    name: str = Field(examples=["Inside the oven"])
+    description: str
+    minutes: int = Field(examples=[30])
+    maximum_quantity: int = Field(examples=[1])
+    standard_price: MoneyOut
+
+
+class ServiceDetailOut(ServiceOut):
+    """A service with all that may be chosen with it: one variant at most, and add-ons."""
+
+    variants: list[VariantOut]
+    add_ons: list[AddOnOut]
+
+    @classmethod
+    def of_choices(
+        cls, card: ServiceCard, choices: Choices, *, market: str, language: str, now: datetime
+    ) -> "ServiceDetailOut":
+        """The wire form, with the choices that a market has."""
+        return cls(
+            **ServiceOut.of(card, now=now).model_dump(),
+            variants=[
+                VariantOut(
+                    id=one.variant_id,
+                    name=text_in(one.names, language),
+                    description=text_in(one.descriptions, language),
+                    duration_minutes=one.minutes,
+                    standard_price=MoneyOut.of(one.prices[market]),
+                )
+                for one in choices.within(market).variants
+            ],
+            add_ons=[
+                AddOnOut(
+                    id=one.add_on_id,
+                    name=text_in(one.names, language),
+                    description=text_in(one.descriptions, language),
+                    minutes=one.minutes,
+                    maximum_quantity=one.maximum_quantity,
+                    standard_price=MoneyOut.of(one.prices[market]),
+                )
+                for one in choices.within(market).add_ons
+            ],
         )
 
 

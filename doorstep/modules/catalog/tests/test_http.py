@@ -78,7 +78,9 @@ def test_the_tree_counts_what_the_market_offers() -> None:
     (top,) = get("/categories?market=hel", "ru")["items"]
     assert (top["name"], top["service_count"]) == ("Уборка", 2)
     assert [(child["slug"], child["service_count"]) for child in top["children"]] == [("windows", 1)]
-    assert get("/categories?market=nowhere") == {"items": []}
+    for path in ("/categories", "/services"):
+        answer = Client().get(f"/api/v1{path}?market=nowhere")
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown_market")
 
 
 @pytest.mark.parametrize(

@@ -41,18 +41,20 @@ def search(request: HttpRequest, query: Query[SearchQuery]) -> SearchOut:
     Specialists who serve a place and match every filter, one card each with the offer that fits best.
 
     All filters combine: repair at 50 to 100 within 5 km, four stars and up, free on Saturday morning is one request.
-    `sort=price` and `sort=rating` rank the 500 nearest who match. Distances and positions are those of squares of
-    0.5 km, of the specialist and of the place. `count` comes with the first page. A page may hold fewer
-    cards than `limit` while `next_cursor` is there; only its absence means the end.
+    `sort=price` and `sort=rating` rank the 500 nearest who match, free time left aside. Distances and positions are
+    those of squares of 0.5 km, of the specialist and of the place. `count` comes with the first page. A page may hold
+    fewer cards than `limit` while `next_cursor` is there; only its absence means the end.
     """
     page = search_specialists(query.to_question(), actor=actor_of(request), now=utc_now())
     language = language_of(request)
     return SearchOut(
         time_zone=page.time_zone,
+        place_kind=page.place_kind,
         items=[SearchResultOut.of(result, language) for result in page.items],
         next_cursor=None if page.next_page is None else encode_cursor(*page.next_page),
         count=page.count,
         count_is_capped=page.count_is_capped,
+        count_is_estimate=page.count_is_estimate,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
@@ -44,7 +44,7 @@ class FavouriteQuery(Schema):
         return FavouriteQuestion(self.market, position, self.limit)
 
 
-class FavouriteOut(Schema):
+class FavouriteOut(BaseModel):
     """A specialist whom I keep. ``offer`` is the cheapest; without one the specialist takes no bookings now."""
 
     specialist: FoundSpecialistOut
@@ -73,20 +73,20 @@ class FavouriteOut(Schema):
         )
 
 
-class FavouritesOut(Schema):
+class FavouritesOut(BaseModel):
     """Whom I keep, the latest first. ``time_zone``: the market's, in which times are shown."""
 
     time_zone: str = Field(examples=["Europe/Helsinki"])
     items: list[FavouriteOut]
 
 
-class FavouriteIdsOut(Schema):
+class FavouriteIdsOut(BaseModel):
     """Ids of the specialists whom I keep, the latest first."""
 
     ids: list[int] = Field(examples=[[12, 7]])
 
 
-class PopularServiceOut(Schema):
+class PopularServiceOut(BaseModel):
     """A service that is booked much. Price and duration count a visit, an hour or a unit, by ``price_model``."""
 
     id: int
@@ -118,7 +118,7 @@ class PopularServiceOut(Schema):
         )
 
 
-class PopularServicesOut(Schema):
+class PopularServicesOut(BaseModel):
     """Services of a market, the most booked first."""
 
     items: list[PopularServiceOut]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut, decode_cursor
@@ -13,7 +13,7 @@ from doorstep.infra.parsing import Moment
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import InvalidInput
 from doorstep.kernel.geo import LatLon
-from doorstep.modules.catalog.contracts import PriceModel, text_in
+from doorstep.modules.catalog.contracts import PlaceKind, PriceModel, text_in
 from doorstep.modules.discovery.contracts import (
     LONGEST_WINDOW_DAYS,
     MOST_COUNTED,
@@ -24,10 +24,10 @@ from doorstep.modules.discovery.contracts import (
     SearchResult,
     Sort,
 )
-from doorstep.modules.specialists.contracts import Gender, SpecialistCard
+from doorstep.modules.specialists.contracts import Gender, PlaceFacts, SpecialistCard
 
-_MOST_MINOR = 10**12
-_MOST_ID = 2**62
+MOST_MINOR = 10**12
+MOST_ID = 2**62
 _START = "2026-11-28T08:15:00Z"
 
 
@@ -46,16 +46,16 @@ class SearchQuery(Schema):
         description="words of a service or a specialist's name, in any of the four languages",
         examples=["repair"],
     )
-    category: int | None = Field(None, ge=1, le=_MOST_ID, description="with its sub-categories")
-    service: int | None = Field(None, ge=1, le=_MOST_ID)
+    category: int | None = Field(None, ge=1, le=MOST_ID, description="with its sub-categories")
+    service: int | None = Field(None, ge=1, le=MOST_ID)
     price_min: int | None = Field(
         None,
         ge=0,
-        le=_MOST_MINOR,
+        le=MOST_MINOR,
         description="minor units a visit, an hour or a unit, as the card shows it",
         examples=[5000],
     )
-    price_max: int | None = Field(None, ge=0, le=_MOST_MINOR, examples=[10000])
+    price_max: int | None = Field(None, ge=0, le=MOST_MINOR, examples=[10000])
     rating_min: float | None = Field(None, ge=1, le=5, description="leaves out who has no rating yet", examples=[4])
     radius_km: float | None = Field(
         None,
@@ -77,7 +77,13 @@ class SearchQuery(Schema):
     language: str | None = Field(
         None, pattern=r"^[a-z]{2,3}$", description="a language that the specialist speaks", examples=["en"]
     )
+    place_kind: PlaceKind | None = Field(
+        None, description="at the client's if left out, or where else the service can be had", examples=["client"]
+    )
     sort: Sort = Sort.DISTANCE
+    favourites_first: bool = Field(
+        False, description="those whom I keep and who match come first, in the same order; nothing for guests"
+    )
     cursor: str | None = Field(None, max_length=200, description="next_cursor of the page before, same filters")
     limit: int = Field(20, ge=1, le=MOST_RESULTS)
 
@@ -105,18 +111,20 @@ class SearchQuery(Schema):
             gender=self.gender,
             language=self.language,
             sort=self.sort,
+            favourites_first=self.favourites_first,
+            place_kind=self.place_kind,
             after=decode_cursor(self.cursor, (str, _whole_number)),
             limit=self.limit,
         )
 
 
 def _whole_number(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= _MOST_ID:
+    if type(value) is not int or not 0 <= value <= MOST_ID:
         raise ValueError(value)
     return value
 
 
-class FoundSpecialistOut(Schema):
+class FoundSpecialistOut(BaseModel):
     """Whose card it is."""
 
     id: int
@@ -157,11 +165,12 @@ class FoundSpecialistOut(Schema):
         )
 
 
-class FoundOfferOut(Schema):
+class FoundOfferOut(BaseModel):
     """
     The offer that fits best. ``price`` and ``duration_minutes`` count a visit, an hour or a unit.
 
-    ``visit_minutes`` is the usual visit, of the smallest quantity; free times are meant for it.
+    ``visit_minutes`` is the usual visit, of the smallest quantity; free times are meant for it. With
+    ``window_minutes`` each free time is the start of a range of arrival so long.
     """
 
     id: int
@@ -175,7 +184,11 @@ class FoundOfferOut(Schema):
     minimum_quantity: int
     maximum_quantity: int
     visit_minutes: int
+    window_minutes: int | None = Field(
+        description="the specialist comes within so many minutes after a start; null: at the start", examples=[120]
+    )
     auto_accept: bool = Field(description="whether a confirmed order is accepted at once")
+    place_kinds: list[PlaceKind] = Field(description="where it can be had", examples=[["client", "online"]])
 
     @classmethod
     def of(cls, card: OfferCard, language: str) -> "FoundOfferOut":
@@ -192,18 +205,36 @@ class FoundOfferOut(Schema):
             minimum_quantity=card.minimum_quantity,
             maximum_quantity=card.maximum_quantity,
             visit_minutes=card.shape.visit_minutes,
+            window_minutes=card.rules.window_minutes if card.rules else None,
             auto_accept=card.auto_accept,
+            place_kinds=list(card.place_kinds),
         )
 
 
-class NearOut(Schema):
+class NearOut(BaseModel):
     """The centre of a square of 0.5 km, never an exact place."""
 
     lat: float = Field(examples=[60.1826])
     lon: float = Field(examples=[24.9519])
 
 
-class SearchResultOut(Schema):
+class FoundShopOut(NearOut):
+    """The shop to which clients come, exactly."""
+
+    id: int
+    name: str = Field(examples=["Studio Kallio"])
+    line: str = Field(examples=["Fleminginkatu 12"])
+
+    @classmethod
+    def of(cls, shop: PlaceFacts) -> "FoundShopOut":
+        """The wire form."""
+        position = shop.position
+        return cls(
+            lat=round(position.lat, 5), lon=round(position.lon, 5), id=shop.place_id, name=shop.name, line=shop.line
+        )
+
+
+class SearchResultOut(BaseModel):
     """One specialist. ``next_free_at``: null if nothing is free up to the market's horizon."""
 
     specialist: FoundSpecialistOut
@@ -212,6 +243,7 @@ class SearchResultOut(Schema):
     near: NearOut
     next_free_at: datetime | None = Field(description="first free start at the place", examples=[_START])
     free_at: datetime | None = Field(description="first one in the window; null without a window", examples=[_START])
+    shop: FoundShopOut | None = Field(description="where clients come, if that was asked for; distance is to it")
 
     @classmethod
     def of(cls, result: SearchResult, language: str) -> "SearchResultOut":
@@ -224,14 +256,19 @@ class SearchResultOut(Schema):
             near=NearOut(lat=round(result.near.lat, 4), lon=round(result.near.lon, 4)),
             next_free_at=result.next_free_at,
             free_at=result.free_at,
+            shop=FoundShopOut.of(result.shop) if result.shop else None,
         )
 
 
-class SearchOut(Schema):
+class SearchOut(BaseModel):
     """A page of specialists. ``time_zone``: the market's, in which times are shown."""
 
     time_zone: str = Field(examples=["Europe/Helsinki"])
+    place_kind: PlaceKind = Field(description="where the visits of these would be")
     items: list[SearchResultOut]
     next_cursor: str | None
     count: int | None = Field(description=f"how many match, {MOST_COUNTED} at most; null after the first page")
     count_is_capped: bool = Field(description="on the first page: whether more may match than were counted")
+    count_is_estimate: bool = Field(
+        description="with a window: whether `count` goes by how many of those who were asked are free"
+    )

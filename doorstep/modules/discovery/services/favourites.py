@@ -11,6 +11,7 @@ from doorstep.modules.discovery.contracts import (
     MOST_FAVOURITES,
     FavouriteQuestion,
     FavouriteResult,
+    KeptSpecialist,
     TooManyFavourites,
 )
 from doorstep.modules.discovery.models import Favourite
@@ -54,7 +55,7 @@ def list_favourite_ids(market: str, *, actor: Actor) -> list[int]:
     :raises UnknownMarket: if there is no such market.
     """
     code = accounts.get_market(market).code
-    return [kept.specialist_id for kept in selectors.kept_specialists(_person(actor), code)]
+    return [kept.specialist_id for kept in kept_specialists(_person(actor), code)]
 
 
 def list_favourites(question: FavouriteQuestion, *, actor: Actor, now: datetime) -> tuple[str, list[FavouriteResult]]:
@@ -69,7 +70,7 @@ def list_favourites(question: FavouriteQuestion, *, actor: Actor, now: datetime)
     with translated_errors():
         market = accounts.get_market(question.market)
         cell = market.to_point(question.position or market.center).cell
-        kept = selectors.kept_specialists(_person(actor), market.code, limit=question.limit)
+        kept = kept_specialists(_person(actor), market.code, limit=question.limit)
         ids = [one.specialist_id for one in kept]
         cards, offers = specialists.cards(ids), selectors.offers_of(ids)
         free = next_free_by_specialist([own[0] for own in offers.values()], cell, market=market, now=now)
@@ -87,6 +88,16 @@ def list_favourites(question: FavouriteQuestion, *, actor: Actor, now: datetime)
             )
         )
     return market.time_zone, results
+
+
+def kept_specialists(user_id: int, market: str, *, limit: int = MOST_FAVOURITES) -> list[KeptSpecialist]:
+    """Whom a person keeps in a market, the latest first."""
+    rows = (
+        Favourite.objects.filter(user_id=user_id, market_id=market)
+        .order_by("-added_at", "-id")
+        .values_list("specialist_id", "added_at")[:limit]
+    )
+    return [KeptSpecialist(specialist_id, added_at) for specialist_id, added_at in rows]
 
 
 def _person(actor: Actor) -> int:

@@ -1,5 +1,6 @@
 """One search: from what was asked to a page of cards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,19 +11,25 @@ from doorstep.kernel.geo import Cell
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import MarketFacts, OutsideMarket
 from doorstep.modules.catalog import facade as catalog
+from doorstep.modules.catalog.contracts import AT_CLIENT, PlaceKind
 from doorstep.modules.discovery import rules, selectors
 from doorstep.modules.discovery.contracts import (
     MOST_COUNTED,
+    MOST_LIFTED,
     Criteria,
     GenderNotSearchable,
+    Match,
     Matches,
     OfferCard,
     Position,
     SearchPage,
     SearchQuestion,
     SearchResult,
+    Sort,
 )
+from doorstep.modules.discovery.services.favourites import kept_specialists
 from doorstep.modules.discovery.services.free import find_free_matches, next_free_by_specialist
+from doorstep.modules.discovery.services.sites import Sites
 
 
 def search_specialists(question: SearchQuestion, *, actor: Actor, now: datetime) -> SearchPage:
@@ -30,8 +37,11 @@ def search_specialists(question: SearchQuestion, *, actor: Actor, now: datetime)
     Specialists who serve a place and match every filter, one card each, with the offer that fits best.
 
     Best is an offer whose service's name has a word looked for, then the cheapest. Without a place the market's
-    centre counts. Sorting by price or rating ranks the 500 nearest who match. A page may hold fewer cards than
-    asked for while there are more.
+    centre counts. Sorting by price or rating ranks the 500 nearest who match, free time left aside. Online the best
+    rated come first instead of the nearest. A page may hold fewer cards than asked for while there are more.
+
+    With ``favourites_first`` up to ten of those whom the actor keeps and who match open the first page, in the order
+    asked for, and stand on no other; the first page holds them all even if it is shorter than ten.
 
     :raises UnknownMarket: if there is no such market.
     :raises OutsideMarket: if the place lies outside the area that the market serves.
@@ -44,31 +54,47 @@ def search_specialists(question: SearchQuestion, *, actor: Actor, now: datetime)
     with translated_errors():
         criteria = _criteria(question, actor=actor, now=now)
         after = None if question.after is None else rules.position_of(question.after, question, criteria.cell)
-        matches, cards = _matches(criteria, after=after, now=now)
+        lifted, cards = _lifted(criteria, actor=actor, now=now)
+        if lifted.items:
+            criteria = _below(criteria, lifted, cards, first_page=after is None)
+        matches, others = _matches(criteria, after=after, now=now)
+        if lifted.items and after is None:
+            matches = _on_top(lifted, matches)
+        cards |= others
         shown = [match for match in matches.items if match.offer_id in cards]
+        sites = Sites()
         next_free = next_free_by_specialist(
-            [cards[match.offer_id] for match in shown], criteria.cell, market=criteria.market, now=now
+            [cards[match.offer_id] for match in shown],
+            criteria.cell,
+            market=criteria.market,
+            now=now,
+            kind=criteria.kind,
+            sites=sites,
         )
-    plane = criteria.market.plane
-    results = []
-    for match in shown:
-        card = cards[match.offer_id]
-        results.append(
-            SearchResult(
-                card=card,
-                distance_km=rules.coarse_km(criteria.cell, card.cell),
-                near=plane.to_latlon(card.cell.center),
-                next_free_at=next_free.get(card.specialist_id),
-                free_at=match.free_at,
-            )
-        )
+    results = [_result(match, cards[match.offer_id], criteria, sites, next_free) for match in shown]
     end = matches.next_position
     return SearchPage(
         time_zone=criteria.market.time_zone,
+        place_kind=criteria.kind,
         items=tuple(results),
         next_page=None if end is None else rules.bookmark(end, question, criteria.cell),
         count=matches.count,
         count_is_capped=matches.count_is_capped,
+        count_is_estimate=matches.count_is_estimate,
+    )
+
+
+def _result(
+    match: Match, card: OfferCard, criteria: Criteria, sites: Sites, next_free: Mapping[int, datetime]
+) -> SearchResult:
+    shop = sites.shop(card.place_id) if criteria.kind is PlaceKind.SHOP else None
+    return SearchResult(
+        card=card,
+        distance_km=rules.coarse_km(criteria.cell, shop.point.cell if shop else card.cell),
+        near=shop.position if shop else criteria.market.plane.to_latlon(card.cell.center),
+        shop=shop,
+        next_free_at=next_free.get(card.specialist_id),
+        free_at=match.free_at,
     )
 
 
@@ -95,13 +121,24 @@ def _criteria(question: SearchQuestion, *, actor: Actor, now: datetime) -> Crite
         _check_gender(question)
     words = question.words.strip()
     queries = rules.group_queries(catalog.query_terms(words))
-    criteria = Criteria(question, market, cell, groups=(), named=(), window=window)
+    kind = _kind(question)
+    if kind is PlaceKind.ONLINE and question.sort is Sort.DISTANCE:
+        question = replace(question, sort=Sort.RATING)  # how far away somebody is does not matter
+    criteria = Criteria(question, market, cell, groups=(), named=(), window=window, kind=kind)
     if words and not queries:
         return criteria
     groups, named = selectors.listing_groups(
-        market.code, category_ids=category_ids, service_id=question.service_id, queries=queries
+        market.code, category_ids=category_ids, service_id=question.service_id, queries=queries, kind=kind
     )
     return replace(criteria, groups=groups, named=named)
+
+
+def _kind(question: SearchQuestion) -> PlaceKind:
+    """Where visits are looked for; see ``SearchQuestion``."""
+    if question.place_kind is not None:
+        return question.place_kind
+    possible = AT_CLIENT if question.service_id is None else catalog.get_service(question.service_id).place_kinds
+    return PlaceKind.CLIENT if PlaceKind.CLIENT in possible else possible[0]
 
 
 def _check_gender(question: SearchQuestion) -> None:
@@ -121,6 +158,31 @@ def _cell(question: SearchQuestion, market: MarketFacts, *, actor: Actor) -> Cel
             raise OutsideMarket(f"This address is not in {market.name('en')}.", market=market.code)
         return address.point.cell
     return market.to_point(question.position or market.center).cell
+
+
+def _lifted(criteria: Criteria, *, actor: Actor, now: datetime) -> tuple[Matches, dict[int, OfferCard]]:
+    """The favourites that come first; nothing is asked for guests, nor unless they are wanted first."""
+    nobody = Matches((), None, None, count_is_capped=False), dict[int, OfferCard]()
+    if not criteria.question.favourites_first or actor.user_id is None:
+        return nobody
+    kept = tuple(one.specialist_id for one in kept_specialists(actor.user_id, criteria.market.code))
+    if not kept:
+        return nobody
+    question = replace(criteria.question, limit=MOST_LIFTED)
+    return _matches(replace(criteria, question=question, only=kept), after=None, now=now)
+
+
+def _below(criteria: Criteria, lifted: Matches, cards: dict[int, OfferCard], *, first_page: bool) -> Criteria:
+    """What is searched for the rest of a page, which those on top make shorter."""
+    ids = tuple(cards[match.offer_id].specialist_id for match in lifted.items if match.offer_id in cards)
+    room = criteria.question.limit - (len(ids) if first_page else 0)
+    return replace(criteria, question=replace(criteria.question, limit=max(1, room)), without=ids)
+
+
+def _on_top(lifted: Matches, matches: Matches) -> Matches:
+    """The first page: the lifted ones before the others, and counted with them."""
+    count = min(MOST_COUNTED, len(lifted.items) + (matches.count or 0))
+    return replace(matches, items=(*lifted.items, *matches.items), count=count)
 
 
 def _matches(criteria: Criteria, *, after: Position | None, now: datetime) -> tuple[Matches, dict[int, OfferCard]]:

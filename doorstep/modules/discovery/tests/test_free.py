@@ -24,6 +24,7 @@ from doorstep.modules.availability.contracts import (
     WallSpan,
 )
 from doorstep.modules.discovery.contracts import SearchPage, SearchQuestion, SearchResult, Sort
+from doorstep.modules.discovery.services import free
 from doorstep.modules.discovery.services.free import terms_of
 from doorstep.modules.discovery.services.search import search_specialists
 from doorstep.modules.discovery.tests.builders import Made, make_catalogue, make_specialist, place, service
@@ -72,7 +73,7 @@ def candidate_of(result: SearchResult) -> Candidate:
     """The usual visit of a result, as availability is asked about it."""
     card = result.card
     calendars = availability.calendars_of(OwnerKind.SPECIALIST, [card.specialist_id])
-    return Candidate(calendars[card.specialist_id], card.shape, card.cell, card.radius_km)
+    return Candidate(calendars[card.specialist_id], card.shape, card.cell, card.radius_km, card.rules)
 
 
 def ids(page: SearchPage) -> set[int]:
@@ -97,14 +98,14 @@ def test_next_free_start_can_be_booked_and_none_before_it(ask: Ask, now: datetim
 
 
 def test_window_leaves_out_who_is_busy_or_off(ask: Ask, now: datetime) -> None:
-    free = make_specialist("Free", offers={"tap": 6000}, now=now)
+    able = make_specialist("Free", offers={"tap": 6000}, now=now)
     off = make_specialist(
         "Off", offers={"tap": 6000}, hours=HoursPlan(shifts=((WallSpan(540, 1020),),) * 5 + ((), ())), now=now
     )
     busy = make_specialist("Busy", offers={"tap": 6000}, now=now)
     assert occupy(busy, SATURDAY + timedelta(hours=7), 240, now=now)
     page = ask(free_from=MORNING[0], free_to=MORNING[1])
-    assert ids(page) == {free.specialist_id}
+    assert ids(page) == {able.specialist_id}
     assert page.items[0].free_at == SATURDAY + timedelta(hours=7)
     assert page.count == 1
     assert {off.specialist_id, busy.specialist_id} < ids(ask())
@@ -193,6 +194,43 @@ def test_window_agrees_with_the_list_of_starts(ask: Ask, now: datetime, seed: in
             assert _walk(ask, {**wish, "limit": 2}) == [result.card.specialist_id for result in page.items]
             keys = [_key(result, sort) for result in page.items]
             assert keys == sorted(keys)
+
+
+def test_count_is_reckoned_from_those_who_were_asked(ask: Ask, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(free, "_FEWEST_ASKED", 4)
+    people = [
+        make_specialist(f"Person {n}", at=(n * 0.5 + 0.1, 0.1), offers={"tap": 9000 - 100 * n}, now=now)
+        for n in range(16)
+    ]
+    for made in people[::2]:
+        assert occupy(made, SATURDAY + timedelta(hours=7), 480, now=now)
+    window = {"free_from": MORNING[0], "free_to": MORNING[1]}
+    for sort in Sort:
+        page = ask(**window, sort=sort, limit=1)
+        assert (page.count, page.count_is_capped, page.count_is_estimate) == (8, False, True)
+        whole = ask(**window, sort=sort, limit=20)
+        assert (whole.count, whole.count_is_estimate) == (8, False)
+        assert page.items[0].card.specialist_id == whole.items[0].card.specialist_id
+        second = ask(**window, sort=sort, limit=1, after=page.next_page)
+        assert (second.count, second.count_is_estimate) == (None, False)
+    assert not ask(limit=1).count_is_estimate, "without a window everybody is counted"
+
+
+def test_next_free_start_may_lie_beyond_the_first_days(ask: Ask, now: datetime) -> None:
+    soon = make_specialist("Soon", offers={"tap": 5000}, now=now)
+    late = make_specialist("Late", offers={"tap": 5000}, now=now)
+    assert occupy(late, now + timedelta(hours=2), 300, now=now)
+    for day in range(1, 9):
+        assert occupy(late, now.replace(hour=7) + timedelta(days=day), 480, now=now)
+    found = {result.card.specialist_id: result for result in ask().items}
+    terms = terms_of(accounts.get_market("hel"))
+    for made in (soon, late):
+        result = found[made.specialist_id]
+        candidate = candidate_of(result)
+        starts = availability.next_free([candidate], HERE.cell, terms=terms, now=now)
+        assert result.next_free_at == starts[made.calendar_id]
+        assert result.next_free_at is not None
+    assert found[late.specialist_id].next_free_at > now + timedelta(days=8)  # type: ignore[operator]
 
 
 def _fits(made: Made, slug: str, spot: Point, window: dict[str, datetime], now: datetime) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from doorstep.infra.db import open_transaction
+from doorstep.infra.db import execute, open_transaction
 from doorstep.infra.http import decode_cursor, encode_cursor
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import AddAddress
@@ -163,6 +163,8 @@ def test_own_address_is_a_place(get: Get, aino: Made) -> None:
         ({"free_from": "2098-01-01T00:00:00Z", "free_to": "2098-01-02T00:00:00Z"}, "window_not_searchable", "up to 20"),
         ({"free_from": "2020-01-01T00:00:00"}, "invalid_input", "timezone"),
         ({"free_from": "1020-01-01T00:00:00Z"}, "invalid_input", "2000 to 2099"),
+        ({"free_from": "2026-02-01T08:00:00[Mars/Phobos]"}, "invalid_input", "free_from"),
+        ({"free_from": "2026-02-01T08:00:00+99:00"}, "invalid_input", "free_from"),
         ({"limit": 51}, "invalid_input", "less than or equal to 50"),
         ({"limit": 0}, "invalid_input", "greater than or equal to 1"),
         ({"sort": "magic"}, "invalid_input", "distance"),
@@ -228,3 +230,23 @@ def test_words_of_any_kind_do_no_harm(get: Get, aino: Made) -> None:
         status, _ = get(q=words)
         assert status in (200, 422), words
     assert get(q="repair % aino")[1]["count"] == 1
+
+
+def test_a_range_of_arrival_is_told_with_the_offer(get: Get, aino: Made, client: Client) -> None:
+    assert get(q="washing machine")[1]["items"][0]["offer"]["window_minutes"] is None
+    with open_transaction():
+        execute("UPDATE catalog_service SET arrival_window_minutes = 120 WHERE slug = 'washer'")
+    (item,) = get(service=service("washer").service_id)[1]["items"]
+    assert item["offer"]["window_minutes"] == 120
+    # Windows begin half a window apart.
+    assert item["next_free_at"][14:] == "00:00Z"
+    headers = {"X-Session-Token": sign_in(make_person())}
+    path = f"/api/v1/me/favourites/{aino.specialist_id}"
+    assert client.put(path, headers=headers).status_code == 204
+    (kept,) = client.get("/api/v1/me/favourites", {"market": "hel"}, headers=headers).json()["items"]
+    cheapest = kept["offer"]
+    assert (cheapest["service_name"], cheapest["window_minutes"]) == ("Home cleaning", None)
+    with open_transaction():
+        execute("UPDATE catalog_service SET arrival_window_minutes = 60 WHERE slug = 'home'")
+    (kept,) = client.get("/api/v1/me/favourites", {"market": "hel"}, headers=headers).json()["items"]
+    assert kept["offer"]["window_minutes"] == 60

@@ -1,4 +1,4 @@
-"""One's own inbox, preferences, and browsers that take pushes."""
+"""One's own inbox, preferences, and devices that take pushes."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from doorstep.infra.parsing import read_moment
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotFound, NotSignedIn
 from doorstep.modules.notify import selectors
-from doorstep.modules.notify.contracts import App, PushAddressRefused, TooManyDevices
+from doorstep.modules.notify.contracts import App, PushAddressRefused, PushNotSetUp, TooManyDevices
 from doorstep.modules.notify.http.schemas import (
     NoticeOut,
     NoticePage,
@@ -72,13 +72,14 @@ def set_notice_preferences(request: HttpRequest, body: PreferencesIn) -> Prefere
 @router.post(
     "/me/push-subscriptions",
     response={201: PushSubscriptionOut},
-    openapi_extra=errors(NotSignedIn, PushAddressRefused, TooManyDevices),
+    openapi_extra=errors(NotSignedIn, PushAddressRefused, PushNotSetUp, TooManyDevices),
 )
 def add_push_subscription(request: HttpRequest, body: PushSubscriptionIn) -> Status[PushSubscriptionOut]:
     """
-    Let a browser take pushes for as long as this session lasts.
+    Let a browser, or a phone's app, take pushes for as long as this session lasts.
 
-    The same address again replaces its keys and ties it to this session: send it at every start of the app.
+    The same address again replaces its keys and ties it to this session: send it at every start of the app. Another
+    address of the same session and app takes the place of the one before.
     """
     row = subscriptions.subscribe(
         body.to_subscription(),
@@ -93,6 +94,6 @@ def add_push_subscription(request: HttpRequest, body: PushSubscriptionIn) -> Sta
     "/me/push-subscriptions/{uuid:subscription_id}", response={204: None}, openapi_extra=errors(NotSignedIn, NotFound)
 )
 def remove_push_subscription(request: HttpRequest, subscription_id: uuid.UUID) -> Status[None]:
-    """Send no more pushes to a browser."""
+    """Send no more pushes to a device."""
     subscriptions.unsubscribe(subscription_id, actor=actor_of(request))
     return Status(204, None)

@@ -95,7 +95,7 @@ class EmailOut(Schema):
 
 
 class PushOut(Schema):
-    """On how many browsers, of this person's open sessions, pushes arrive."""
+    """On how many browsers and phones, of this person's open sessions, pushes arrive."""
 
     devices: int = Field(ge=0, examples=[1])
 
@@ -189,15 +189,21 @@ class PushKeys(Schema):
 
 
 class PushSubscriptionIn(Schema):
-    """What the browser's ``PushManager.subscribe`` gave, and the app that asked for it."""
+    """
+    Where a device takes pushes, and the app that asked for it.
+
+    Of a browser, what ``PushManager.subscribe`` gave. Of a phone's app, its token at the maker's push service as
+    ``fcm:token`` (Android) or ``apns:token`` (iOS), without keys.
+    """
 
     endpoint: str = Field(min_length=9, max_length=1000, examples=["https://push.example.org/send/6pf2"])
-    keys: PushKeys
+    keys: PushKeys | None = None
     app: App
 
     def to_subscription(self) -> Subscription:
         """The domain's form."""
-        return Subscription(self.endpoint, self.keys.p256dh, self.keys.auth, self.app)
+        p256dh, auth = (self.keys.p256dh, self.keys.auth) if self.keys else ("", "")
+        return Subscription(self.endpoint, p256dh, auth, self.app)
 
 
 class PushSubscriptionOut(Schema):

@@ -41,10 +41,13 @@ def short_text(kind: Kind, facts: Facts, *, language: str, reader_zone: str) -> 
     """
     Title and body of a notice, times in the place's zone with the reader's own added when it differs.
 
-    A sentence is left out when the facts do not say what it is about.
+    A sentence is left out when the facts do not say what it is about. Where nobody comes to the client, some kinds have
+    other words: ``elsewhere``.
     """
     words = words_in(language)
     template = words["kinds"][kind]
+    if facts.place_kind:
+        template = {**template, **template.get("elsewhere", {})}
     values = values_of(facts, language=language, reader_zone=reader_zone)
     body = template["body"]
     if isinstance(body, Mapping):
@@ -65,6 +68,7 @@ def details(kind: Kind, facts: Facts, *, language: str, reader_zone: str) -> lis
         ("service", "service"),
         ("when", "when"),
         ("old_when", "old_when"),
+        ("choices", "choices"),
         (person, "person"),
         ("district", "district"),
         ("price", "price"),
@@ -83,16 +87,27 @@ def values_of(facts: Facts, *, language: str, reader_zone: str) -> dict[str, str
     return {
         "service": facts.service.get(language) or facts.service.get("en", ""),
         "person": facts.person,
-        "when": times.span(facts.starts_at, facts.ends_at) if facts.starts_at else "",
+        "booker": facts.booker,
+        "when": _when(facts, times, words),
         "old_when": times.moment(facts.old_starts_at) if facts.old_starts_at else "",
+        "choices": words["list_joiner"].join(times.moment(moment) for moment in facts.choices),
         "deadline": times.moment(facts.respond_by) if facts.respond_by else "",
         "district": facts.district,
         "price": format_money(facts.price, language) if facts.price else "",
         "number": facts.number,
         "reason": facts.reason,
+        "together": facts.together,
         "stars": words["stars"][plural_form(facts.stars, language)].format(n=facts.stars) if facts.stars else "",
         "text": cut(facts.text, LONGEST_QUOTE),
     }
+
+
+def _when(facts: Facts, times: TimeWords, words: Mapping[str, Any]) -> str:
+    if facts.starts_at is None:
+        return ""
+    if facts.arrive_until is None:
+        return times.span(facts.starts_at, facts.ends_at)
+    return times.span(facts.starts_at, facts.arrive_until, words["arrival"])
 
 
 def placeholders(sentence: str) -> set[str]:

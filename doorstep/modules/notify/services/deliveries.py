@@ -16,8 +16,7 @@ from django.db import Error
 from doorstep.infra import tasks
 from doorstep.infra.db import execute, fetch_all, open_transaction, transaction_required
 from doorstep.kernel.clock import utc_now
-from doorstep.kernel.errors import DomainError, NotFound
-from doorstep.modules.accounts import facade as accounts
+from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts.contracts import Recipient
 from doorstep.modules.notify import selectors
 from doorstep.modules.notify.contracts import App, Channel, DeliveryState, Group, Outcome, Result, Subscription
@@ -26,8 +25,9 @@ from doorstep.modules.notify.ports import Push, mail_sender, push_sender
 from doorstep.modules.notify.rules.outcomes import combine
 from doorstep.modules.notify.rules.routes import PLANS, REQUEUE_AFTER, SENDING_LIMIT, retry_at
 from doorstep.modules.notify.services.messages import mail_of, push_of
-from doorstep.modules.notify.services.notices import DELIVER_JOB, find_obstacle, use_next_channel
+from doorstep.modules.notify.services.notices import DELIVER_JOB, use_next_channel
 from doorstep.modules.notify.services.owners import find_owner
+from doorstep.modules.notify.services.readers import find_readers
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +86,7 @@ def settle_deliveries(now: datetime) -> int:
             """,
             [now, now, now - REQUEUE_AFTER, _BATCH],
         )
-        for (delivery_id,) in due:
-            tasks.enqueue(DELIVER_JOB, delivery_id=str(delivery_id))
+        tasks.enqueue_all(DELIVER_JOB, [{"delivery_id": str(delivery_id)} for (delivery_id,) in due])
     with open_transaction():
         left = list(
             Delivery.objects.select_for_update(skip_locked=True, of=("self",))
@@ -113,20 +112,20 @@ def _begin(delivery_id: uuid.UUID, *, now: datetime) -> _HandOver | None:
     if delivery is None:
         return None
     notice, channel = delivery.notice, Channel(delivery.channel)
-    try:
-        recipient = accounts.recipient(notice.user_id)
-    except NotFound:
-        _finish(delivery, DeliveryState.SKIPPED, "no account", now=now)
+    whom = (notice.user_id, notice.person_id)
+    reader = find_readers([whom]).get(whom)
+    if reader is None:
+        _finish(delivery, DeliveryState.SKIPPED, "no account" if notice.person_id is None else "not wanted", now=now)
         return None
     if not _is_current(notice, now=now):
         _finish(delivery, DeliveryState.SKIPPED, "overtaken", now=now)
         return None
-    obstacle = find_obstacle(notice, channel, recipient)
+    obstacle = reader.find_obstacle(notice.known_kind, App(notice.app), channel)
     if obstacle:
         _finish(delivery, DeliveryState.SKIPPED, obstacle, now=now)
         use_next_channel(notice, now=now)
         return None
-    call = _call_of(delivery, notice, channel, recipient, now=now)
+    call = _call_of(delivery, notice, channel, reader.recipient, now=now)
     delivery.state, delivery.sending_at, delivery.next_at = DeliveryState.SENDING, now, None
     delivery.attempts += 1
     delivery.save(update_fields=["state", "sending_at", "next_at", "attempts"])

@@ -2,76 +2,91 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from doorstep.infra import tasks
-from doorstep.infra.db import fetch_all, fetch_one, transaction_required
+from doorstep.infra.db import fetch_all, insert_values, transaction_required
 from doorstep.infra.outbox import publish
-from doorstep.kernel.errors import NotFound
 from doorstep.kernel.ids import new_id
-from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.accounts.contracts import Recipient
 from doorstep.modules.notify import selectors
 from doorstep.modules.notify.contracts import (
     App,
     Channel,
     DeliveryState,
+    Kind,
     NoticeRequest,
     NoticeWritten,
     PastNotice,
 )
-from doorstep.modules.notify.models import Delivery, Notice
-from doorstep.modules.notify.ports import mail_sender, push_sender
+from doorstep.modules.notify.models import Notice
 from doorstep.modules.notify.rules.quiet import send_at
-from doorstep.modules.notify.rules.routes import PLANS, first_channels, next_channel
+from doorstep.modules.notify.rules.routes import PLANS, channels_to_open, first_channels, next_channel
+from doorstep.modules.notify.services.readers import Whom, find_readers
 
 DELIVER_JOB = "notify.deliver"
 
-_INSERT = """
-INSERT INTO notify_notice (id, user_id, app, kind, facts, link, subject_id, dedup_key, matters_until, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (user_id, dedup_key) DO NOTHING RETURNING id
-"""
+_NOTICE = "id, user_id, app, kind, facts, link, subject_id, dedup_key, matters_until, person_id, created_at, read_at"
+_DELIVERY = "id, notice_id, channel, state, attempts, next_at, queued_at, finished_at, remark, reference, created_at"
 
 
 @transaction_required
-def send_notice(request: NoticeRequest, *, now: datetime) -> uuid.UUID | None:
+def send_notices(requests: Sequence[NoticeRequest], *, now: datetime) -> list[uuid.UUID | None]:
     """
-    Tell one person; the notice's id, or None if they were told before or have no account any more.
+    Tell people, in a few statements however many; for each the notice's id, or None if they were told before or
+    have no account any more.
 
-    :raises ValueError: if the kind belongs to another app.
+    :raises ValueError: if a kind belongs to another app.
     """
-    plan = PLANS[request.kind]
-    if plan.app is not request.app:
-        raise ValueError(f"{request.kind} is read in the {plan.app} app")
-    try:
-        recipient = accounts.recipient(request.user_id)
-    except NotFound:
-        return None
-    row = fetch_one(
-        _INSERT,
-        [
-            new_id(),
-            request.user_id,
-            request.app,
-            request.kind,
-            json.dumps(request.facts.to_json(), ensure_ascii=False),
-            request.link,
-            request.subject_id,
-            request.dedup_key,
-            request.matters_until,
-            now,
-        ],
-    )
-    if row is None:
-        return None
-    notice = Notice.objects.get(pk=row[0])
+    for request in requests:
+        if PLANS[request.kind].app is not request.app:
+            raise ValueError(f"{request.kind} is read in the {PLANS[request.kind].app} app")
+    readers = find_readers({_whom(request) for request in requests})
+    ids = [new_id() if _whom(request) in readers else None for request in requests]
+    rows = [_values(notice_id, request, now=now) for notice_id, request in zip(ids, requests, strict=True) if notice_id]
+    ending = "ON CONFLICT (user_id, dedup_key) DO NOTHING RETURNING id"
+    written = {notice_id for (notice_id,) in insert_values("notify_notice", _NOTICE, rows, ending=ending)}
+    told = [(found, request) for found, request in zip(ids, requests, strict=True) if found and found in written]
     publish(
-        NoticeWritten(notice_id=notice.id, user_id=notice.user_id, app=notice.app, kind=notice.kind, written_at=now)
+        *(
+            NoticeWritten(
+                notice_id=notice_id, user_id=request.user_id, app=request.app, kind=request.kind, written_at=now
+            )
+            for notice_id, request in told
+            if request.person_id is None
+        )
     )
-    for channel in first_channels(plan):
-        _open_delivery(notice, channel, recipient, now=now)
-    return notice.id
+    opened = []
+    for notice_id, request in told:
+        plan, reader = PLANS[request.kind], readers[_whom(request)]
+        obstacle_of = partial(reader.find_obstacle, request.kind, request.app)
+        channels = channels_to_open(plan, first_channels(plan), obstacle_of)
+        opened.append(_Opened(notice_id, _whom(request), request.kind, request.matters_until, channels))
+    _open_deliveries(opened, now=now)
+    return [notice_id if notice_id in written else None for notice_id in ids]
+
+
+def _values(notice_id: uuid.UUID, request: NoticeRequest, *, now: datetime) -> list[object]:
+    return [
+        notice_id,
+        request.user_id,
+        request.app,
+        request.kind,
+        json.dumps(request.facts.to_json(), ensure_ascii=False),
+        request.link,
+        request.subject_id,
+        request.dedup_key,
+        request.matters_until,
+        request.person_id,
+        now,
+        None if request.person_id is None else now,  # of what is told elsewhere nothing waits in the user's inbox
+    ]
+
+
+def _whom(request: NoticeRequest | Notice) -> Whom:
+    return request.user_id, request.person_id
 
 
 @transaction_required
@@ -99,71 +114,51 @@ def import_notices(past: Sequence[PastNotice]) -> int:
 @transaction_required
 def use_next_channel(notice: Notice, *, now: datetime) -> None:
     """Go on to the next channel of the route that was not used yet, if there is one."""
-    used = {Channel(channel) for (channel,) in Delivery.objects.filter(notice=notice).values_list("channel")}
-    channel = next_channel(PLANS[notice.known_kind], used)
-    if channel is None:
+    reader = find_readers([_whom(notice)]).get(_whom(notice))
+    if reader is None:
         return
-    try:
-        recipient = accounts.recipient(notice.user_id)
-    except NotFound:
-        return
-    _open_delivery(notice, channel, recipient, now=now)
+    rows = fetch_all("SELECT channel FROM notify_delivery WHERE notice_id = %s", [notice.id])
+    used = frozenset(Channel(channel) for (channel,) in rows)
+    kind, plan = notice.known_kind, PLANS[notice.known_kind]
+    channel = next_channel(plan, set(used))
+    if channel is not None:
+        channels = channels_to_open(plan, [channel], partial(reader.find_obstacle, kind, App(notice.app)), used)
+        _open_deliveries([_Opened(notice.id, _whom(notice), kind, notice.matters_until, channels)], now=now)
 
 
-def _open_delivery(notice: Notice, channel: Channel, recipient: Recipient, *, now: datetime) -> None:
-    """One delivery, waiting or skipped with the reason; a skipped one lets the next channel of the route follow."""
-    obstacle = find_obstacle(notice, channel, recipient)
-    due = now
-    if obstacle is None:
-        due = send_at(
-            selectors.quiet_times([notice.user_id]).get(notice.user_id),
-            urgent=PLANS[notice.known_kind].urgent,
-            matters_until=notice.matters_until,
-            now=now,
-        )
-    delivery_id = _insert_delivery(notice, channel, obstacle, due, now=now)
-    if delivery_id is None:
-        return
-    if obstacle is not None:
-        use_next_channel(notice, now=now)
-    elif due <= now:
-        tasks.enqueue(DELIVER_JOB, delivery_id=str(delivery_id))
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A notice, and the channels that it takes now, each with what keeps it from being used, or None."""
+
+    notice_id: uuid.UUID
+    whom: Whom
+    kind: Kind
+    matters_until: datetime | None
+    channels: Mapping[Channel, str | None]
 
 
-def _insert_delivery(
-    notice: Notice, channel: Channel, obstacle: str | None, due: datetime, *, now: datetime
-) -> uuid.UUID | None:
-    waits = obstacle is None
-    rows = fetch_all(
-        """
-        INSERT INTO notify_delivery
-            (id, notice_id, channel, state, attempts, next_at, queued_at, finished_at, remark, reference, created_at)
-        VALUES (%s, %s, %s, %s, 0, %s, %s, %s, %s, '', %s)
-        ON CONFLICT (notice_id, channel) DO NOTHING RETURNING id
-        """,
-        [
-            new_id(),
-            notice.id,
-            channel,
-            DeliveryState.WAITING if waits else DeliveryState.SKIPPED,
-            due if waits else None,
-            now if waits and due <= now else None,
-            None if waits else now,
-            obstacle or ("quiet hours" if due > now else ""),
-            now,
-        ],
-    )
-    return rows[0][0] if rows else None
-
-
-def find_obstacle(notice: Notice, channel: Channel, recipient: Recipient) -> str | None:
-    """Why a notice can't, or shall not, go to a person by a channel; None if it can."""
-    if not selectors.is_wanted(notice.user_id, PLANS[notice.known_kind].group, channel):
-        return "switched off"
-    if channel is Channel.EMAIL:
-        if not recipient.email:
-            return "no address"
-        return None if mail_sender().is_ready else "no mail carrier"
-    if not push_sender().is_ready:
-        return "no push key"
-    return None if selectors.live_subscriptions(notice.user_id, App(notice.app)) else "no device"
+def _open_deliveries(opened: Sequence[_Opened], *, now: datetime) -> None:
+    """One delivery a channel: waiting, with a job if it is due, or skipped with the reason."""
+    waiting = {each.whom[0] for each in opened if None in each.channels.values() and each.whom[1] is None}
+    quiet = selectors.quiet_times(list(waiting)) if waiting else {}
+    rows, due_at_once = [], set()
+    for each in opened:
+        urgent = PLANS[each.kind].urgent
+        for channel, obstacle in each.channels.items():
+            delivery_id = new_id()
+            if obstacle is not None:
+                state, due, remark = DeliveryState.SKIPPED, None, obstacle
+            else:
+                user_id, person_id = each.whom
+                own = quiet.get(user_id) if person_id is None else None
+                due = send_at(own, urgent=urgent, matters_until=each.matters_until, now=now)
+                state, remark = DeliveryState.WAITING, "quiet hours" if due > now else ""
+            at_once = due is not None and due <= now
+            if at_once:
+                due_at_once.add(delivery_id)
+            queued, finished = now if at_once else None, None if due else now
+            rows.append([delivery_id, each.notice_id, channel, state, 0, due, queued, finished, remark, "", now])
+    ending = "ON CONFLICT (notice_id, channel) DO NOTHING RETURNING id"
+    written = insert_values("notify_delivery", _DELIVERY, rows, ending=ending)
+    due_now = [{"delivery_id": str(found)} for (found,) in written if found in due_at_once]
+    tasks.enqueue_all(DELIVER_JOB, due_now)

@@ -1,4 +1,4 @@
-"""Browsers that take pushes."""
+"""Browsers and phones that take pushes."""
 
 import uuid
 from datetime import datetime
@@ -17,14 +17,17 @@ MOST_DEVICES = 20
 
 def subscribe(subscription: Subscription, *, token: str, actor: Actor, now: datetime) -> PushSubscription:
     """
-    Let a browser take pushes while the session lasts; the same address again replaces what was known of it.
+    Let a browser or a phone take pushes while the session lasts; the same address again replaces what was known of it.
 
-    A browser in which somebody else signs in becomes theirs.
+    A session has one address for each app: another one takes its place, as browsers and phones change theirs. A
+    browser in which somebody else signs in becomes theirs.
 
-    :raises PushAddressRefused: if the address is not https on a public host, or its keys are none.
-    :raises TooManyDevices: beyond 20 browsers of open sessions.
+    :raises PushNotSetUp: if nothing is configured for devices of its kind.
+    :raises PushAddressRefused: if the address is not https on a public host nor a phone's token, or its keys are none.
+    :raises TooManyDevices: beyond 20 devices of open sessions.
     """
-    check_keys(subscription)
+    if not subscription.is_phone:
+        check_keys(subscription)
     push_sender().check_address(subscription.endpoint)  # asks the name service, so before the transaction
     return _save(subscription, token=token, actor=actor, now=now)
 
@@ -37,7 +40,10 @@ def _save(subscription: Subscription, *, token: str, actor: Actor, now: datetime
     lock_keys(LockSpace.PUSH, [int.from_bytes(endpoint_index(subscription.endpoint)[:8])])
     lock_keys(LockSpace.PERSON, [actor.user_id])
     _forget_ended(actor.user_id)
-    row = PushSubscription.objects.filter(endpoint_index=endpoint_index(subscription.endpoint)).first()
+    index = endpoint_index(subscription.endpoint)
+    former = PushSubscription.objects.filter(user_id=actor.user_id, device_id=device_id, app=subscription.app)
+    former.exclude(endpoint_index=index).delete()
+    row = PushSubscription.objects.filter(endpoint_index=index).first()
     if row is None or row.user_id != actor.user_id:
         if PushSubscription.objects.filter(user_id=actor.user_id).count() >= MOST_DEVICES:
             raise TooManyDevices("Remove one first.", limit=MOST_DEVICES)
@@ -55,7 +61,7 @@ def _forget_ended(user_id: int) -> None:
 @transaction
 def unsubscribe(subscription_id: uuid.UUID, *, actor: Actor) -> None:
     """
-    Forget one of the actor's browsers.
+    Forget one of the actor's devices.
 
     :raises NotFound: if it is not the actor's.
     """

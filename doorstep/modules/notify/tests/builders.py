@@ -18,6 +18,7 @@ def facts_about(starts_at: datetime, **changed: object) -> Facts:
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
         "old_starts_at": starts_at - timedelta(days=1),
+        "choices": (starts_at + timedelta(hours=1), starts_at + timedelta(days=1)),
         "time_zone": "Europe/Helsinki",
         "respond_by": starts_at - timedelta(hours=3),
         "district": "Kallio",

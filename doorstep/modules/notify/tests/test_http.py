@@ -109,7 +109,9 @@ def test_a_browser_belongs_to_who_signed_in_last(clock: MovingClock, service: Pu
 def test_devices_are_limited_and_ended_ones_make_room(clock: MovingClock, service: PushService) -> None:
     person = Person()
     for _ in range(MOST_DEVICES):
+        person.token = sign_in(person.user_id)
         person.call("POST", SUBSCRIPTIONS, service.subscribe("key").subscription(), status=201)
+    person.token = sign_in(person.user_id)
     refused = person.call("POST", SUBSCRIPTIONS, service.subscribe("key").subscription(), status=409)
     assert refused["code"] == "too_many_devices"
     PushSubscription.objects.filter(id=PushSubscription.objects.order_by("id").first().id).update(device_id=0)  # type: ignore[union-attr]

@@ -58,6 +58,10 @@ def test_languages_say_the_same() -> None:
             assert texts.placeholders(template["title"]) | names_in(template["body"]) == (
                 texts.placeholders(same["title"]) | names_in(same["body"])
             ), f"{kind} in {language}"
+            assert ("elsewhere" in template) == ("elsewhere" in same), f"{kind} in {language}"
+            elsewhere, other = template.get("elsewhere", {}), same.get("elsewhere", {})
+            assert names_in(elsewhere.get("body", [])) <= names_in(template["body"]), f"{kind} in {language}"
+            assert ("body" in elsewhere) == ("body" in other), f"{kind} in {language}"
 
 
 def names_in(body: list[str] | dict[str, list[str]]) -> set[str]:
@@ -89,6 +93,9 @@ def test_counts_take_their_form() -> None:
         (Money(19900, "CNY"), "zh-Hans", "¥199"),
         (Money(120000, "TWD"), "zh-Hant", "NT$1,200"),
         (Money(120000, "TWD"), "en", "NT$1,200"),
+        (Money(1500, "JPY"), "en", "JP¥1,500"),
+        (Money(1234500, "KWD"), "ru", "1\xa0234,500\xa0KWD"),
+        (Money(1000, "KWD"), "en", "KWD1"),
     ],
 )
 def test_money_is_written_as_in_the_apps(amount: Money, language: str, text: str) -> None:

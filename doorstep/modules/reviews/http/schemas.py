@@ -85,6 +85,7 @@ class ReplyOut(Schema):
     """The specialist's answer."""
 
     text: str = Field(examples=["Thank you, I'd be glad to come again."])
+    language: str = Field(description="of the text, by its script", examples=["en"])
     at: datetime
 
 
@@ -129,7 +130,9 @@ class ReceivedReviewOut(ReviewOut):
 
 
 def _parts(review: ReviewFacts, pictures: Pictures) -> dict[str, Any]:
-    reply = ReplyOut(text=review.reply_text, at=review.replied_at) if review.replied_at else None
+    reply = None
+    if review.replied_at:
+        reply = ReplyOut(text=review.reply_text, language=review.reply_language, at=review.replied_at)
     return {
         "id": review.review_id,
         "stars": review.stars,

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
@@ -10,8 +10,9 @@ from pydantic import ConfigDict, Field, StringConstraints
 from doorstep.infra.files import PhotoOut, photo_out
 from doorstep.infra.http import MoneyOut
 from doorstep.kernel.geo import LatLon
-from doorstep.modules.catalog.contracts import PriceModel
+from doorstep.modules.catalog.contracts import PlaceKind, PriceModel
 from doorstep.modules.specialists.contracts import (
+    ChangeChoice,
     ChangeOffer,
     ChangeProfile,
     CreateOffer,
@@ -23,13 +24,23 @@ from doorstep.modules.specialists.contracts import (
     PublicOffer,
     PublicProfile,
 )
+from doorstep.modules.specialists.http.choice_schemas import (
+    AddOnChange,
+    Minutes,
+    OfferAddOnOut,
+    OfferVariantOut,
+    OwnAddOnOut,
+    OwnVariantOut,
+    PriceMinor,
+    VariantChange,
+)
+from doorstep.modules.specialists.http.place_schemas import ShopOut
 from doorstep.modules.specialists.http.showcase_schemas import CertificateOut, PortfolioPictureOut, stored_pictures
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 BioText = Annotated[str, StringConstraints(max_length=2000)]
 BioLanguage = Annotated[str, StringConstraints(pattern=r"^(en|ru|zh-Hans|zh-Hant)$")]
-PriceMinor = Annotated[int, Field(ge=1, le=100_000_000, description="minor units a visit, an hour or a unit")]
-Minutes = Annotated[int, Field(ge=5, le=720)]
+PlaceKinds = Annotated[list[PlaceKind], Field(max_length=3)]
 
 
 class PlaceBody(Schema):
@@ -58,6 +69,9 @@ class OfferOut(Schema):
     minimum_quantity: int
     maximum_quantity: int
     auto_accept: bool = Field(description="whether a confirmed order is accepted at once")
+    place_kinds: list[PlaceKind] = Field(description="where it can be had", examples=[["client", "online"]])
+    variants: list[OfferVariantOut]
+    add_ons: list[OfferAddOnOut]
 
     @classmethod
     def of(cls, offer: PublicOffer) -> "OfferOut":
@@ -74,6 +88,9 @@ class OfferOut(Schema):
             minimum_quantity=offer.minimum_quantity,
             maximum_quantity=offer.maximum_quantity,
             auto_accept=offer.auto_accept,
+            place_kinds=list(offer.place_kinds),
+            variants=[OfferVariantOut.of(one) for one in offer.choices.variants],
+            add_ons=[OfferAddOnOut.of(one) for one in offer.choices.add_ons],
         )
 
 
@@ -95,6 +112,7 @@ class SpecialistOut(Schema):
     offers: list[OfferOut]
     portfolio: list[PortfolioPictureOut]
     certificates: list[CertificateOut] = Field(description="newest first")
+    place: ShopOut | None = Field(description="where clients come, for offers at a shop")
 
     @classmethod
     def of(cls, profile: PublicProfile, *, now: datetime) -> "SpecialistOut":
@@ -117,6 +135,7 @@ class SpecialistOut(Schema):
             offers=[OfferOut.of(offer) for offer in profile.offers],
             portfolio=[PortfolioPictureOut.of(entry, pictures) for entry in profile.portfolio],
             certificates=[CertificateOut.of(entry, pictures) for entry in profile.certificates],
+            place=ShopOut.of(profile.place) if profile.place else None,
         )
 
 
@@ -137,6 +156,11 @@ class OwnProfileOut(Schema):
     radius_km: float
     active: bool
     skills: list[str] = Field(examples=[["home-cleaning"]])
+    place: ShopOut | None = Field(description="where clients come; staff say where somebody works")
+    meeting_url: str = Field(
+        description="where clients are met online; told to them for a visit's time only; empty without one",
+        examples=["https://meet.jit.si/aino-maths"],
+    )
 
     @classmethod
     def of(cls, profile: OwnProfile, *, now: datetime) -> "OwnProfileOut":
@@ -157,6 +181,8 @@ class OwnProfileOut(Schema):
             radius_km=card.radius_km,
             active=card.active,
             skills=list(profile.skills),
+            place=ShopOut.of(profile.place) if profile.place else None,
+            meeting_url=profile.meeting_url,
         )
 
 
@@ -175,6 +201,12 @@ class OwnProfileChange(Schema):
     photo_id: uuid.UUID | None = Field(
         None, description="an uploaded picture with the purpose ``avatar``; null shows none", examples=[None]
     )
+    meeting_url: str | None = Field(
+        None,
+        max_length=500,
+        description="https:// to a public host; an empty one is removed",
+        examples=["https://meet.jit.si/aino-maths"],
+    )
 
     def command(self) -> ChangeProfile:
         """The change as a command."""
@@ -187,6 +219,7 @@ class OwnProfileChange(Schema):
             base=None if self.base is None else LatLon(self.base.lat, self.base.lon),
             active=self.active,
             photo=NewPhoto(self.photo_id) if "photo_id" in self.model_fields_set else None,
+            meeting_url=self.meeting_url,
         )
 
 
@@ -205,6 +238,10 @@ class OwnOfferOut(Schema):
     takes_standard_price: bool
     auto_accept: bool
     active: bool
+    place_kinds: list[PlaceKind] = Field(description="where I do it", examples=[["client", "online"]])
+    possible_kinds: list[PlaceKind] = Field(description="where it can be done at all")
+    variants: list[OwnVariantOut] = Field(description="all that the market has, done or not")
+    add_ons: list[OwnAddOnOut] = Field(description="all that the market has, done or not")
 
     @classmethod
     def of(cls, offer: OwnOffer) -> "OwnOfferOut":
@@ -222,6 +259,10 @@ class OwnOfferOut(Schema):
             takes_standard_price=offer.takes_standard_price,
             auto_accept=offer.auto_accept,
             active=offer.active,
+            place_kinds=list(offer.place_kinds),
+            possible_kinds=list(offer.possible_kinds),
+            variants=[OwnVariantOut.of(one) for one in offer.choices.variants],
+            add_ons=[OwnAddOnOut.of(one) for one in offer.choices.add_ons],
         )
 
 
@@ -240,6 +281,9 @@ class OpenServiceOut(Schema):
     unit_name: str
     standard_price: MoneyOut
     usual_minutes: int
+    possible_kinds: list[PlaceKind] = Field(description="where it can be done at all")
+    variants: list[OwnVariantOut] = Field(description="all that the market has, at the standard terms")
+    add_ons: list[OwnAddOnOut] = Field(description="all that the market has, at the standard terms")
 
     @classmethod
     def of(cls, service: OpenService) -> "OpenServiceOut":
@@ -251,6 +295,9 @@ class OpenServiceOut(Schema):
             unit_name=service.unit_name,
             standard_price=MoneyOut.of(service.standard_price),
             usual_minutes=service.usual_minutes,
+            possible_kinds=list(service.possible_kinds),
+            variants=[OwnVariantOut.of(one) for one in service.choices.variants],
+            add_ons=[OwnAddOnOut.of(one) for one in service.choices.add_ons],
         )
 
 
@@ -261,7 +308,11 @@ class OpenServicesOut(Schema):
 
 
 class NewOffer(Schema):
-    """A service to offer. Without a duration it takes the usual one; services by the hour have none."""
+    """
+    A service to offer. Without a duration it takes the usual one; services by the hour have none.
+
+    Variants and add-ons that are not named are done at the standard terms.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -271,14 +322,19 @@ class NewOffer(Schema):
     takes_standard_price: bool = False
     auto_accept: bool = False
     active: bool = True
+    place_kinds: PlaceKinds | None = Field(
+        None, description="left out: at the clients', or where else it can be done", examples=[["client"]]
+    )
+    variants: list[VariantChange] = Field(default=[], max_length=50, examples=[[]])
+    add_ons: list[AddOnChange] = Field(default=[], max_length=50, examples=[[]])
 
     def command(self) -> CreateOffer:
         """The offer as a command."""
-        return CreateOffer(**self.model_dump())
+        return CreateOffer(**_values(self))
 
 
 class OfferChange(Schema):
-    """New values; what is left out stays."""
+    """New values; what is left out stays. Of variants and add-ons the ones that are named change."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -287,7 +343,18 @@ class OfferChange(Schema):
     takes_standard_price: bool | None = None
     auto_accept: bool | None = None
     active: bool | None = None
+    place_kinds: PlaceKinds | None = Field(None, examples=[["client", "online"]])
+    variants: list[VariantChange] = Field(default=[], max_length=50, examples=[[]])
+    add_ons: list[AddOnChange] = Field(default=[], max_length=50, examples=[[]])
 
     def command(self) -> ChangeOffer:
         """The change as a command."""
-        return ChangeOffer(**self.model_dump())
+        return ChangeOffer(**_values(self))
+
+
+def _values(body: NewOffer | OfferChange) -> dict[str, Any]:
+    """The values of a command, with own terms of variants and add-ons."""
+    variants = (ChangeChoice(one.id, one.price_minor, one.duration_minutes, one.active) for one in body.variants)
+    add_ons = (ChangeChoice(one.id, one.price_minor, active=one.active) for one in body.add_ons)
+    plain = body.model_dump(exclude={"variants", "add_ons"})
+    return {**plain, "variants": tuple(variants), "add_ons": tuple(add_ons)}

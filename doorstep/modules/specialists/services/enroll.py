@@ -3,23 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Value
-
 from doorstep.infra.audit import record_act
-from doorstep.infra.db import fetch_all, transaction, transaction_required
+from doorstep.infra.copying import CopyBatch, draw_ids, write_batch
+from doorstep.infra.db import transaction, transaction_required
+from doorstep.infra.fields import point_text
 from doorstep.infra.outbox import publish
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotAllowed
 from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.specialists.contracts import (
     EnrollSpecialist,
+    NewSpecialist,
     PersonMissing,
     ShownRating,
     SpecialistEnrolled,
 )
-from doorstep.modules.specialists.models import Specialist, SpecialistSkill
+from doorstep.modules.specialists.models import Specialist
 from doorstep.modules.specialists.rules import merge_bio
+from doorstep.modules.specialists.services.copies import copy_to_offers
+
+_PROFILE_ROW = (
+    "specialists_specialist (id, user_id, market_id, display_name, latin_name, bio, languages, gender, "
+    "experience_years, base, cell_column, cell_row, radius_km, rating, rating_count, active, search_vector, "
+    "enrolled_at)"
+)
 
 
 @transaction
@@ -59,49 +68,43 @@ def enroll_specialists(commands: Sequence[EnrollSpecialist], *, actor: Actor, no
     """
     if not actor.is_staff:
         raise NotAllowed("Only staff make people specialists.")
-    ids = [
-        row[0]
-        for row in fetch_all(
-            "SELECT nextval(pg_get_serial_sequence('specialists_specialist', 'id')) FROM generate_series(1, %s)",
-            [len(commands)],
-        )
-    ]
-    pairs = list(zip(ids, commands, strict=True))
-    Specialist.objects.bulk_create([_new_row(number, command, now) for number, command in pairs], batch_size=500)
-    SpecialistSkill.objects.bulk_create(
-        [
-            SpecialistSkill(specialist_id=number, skill_id=skill_id)
-            for number, command in pairs
-            for skill_id in command.skill_ids
-        ],
-        batch_size=2000,
-    )
+    pairs = list(zip(draw_specialist_ids(len(commands)), commands, strict=True))
+    batch = CopyBatch()
+    for number, command in pairs:
+        newcomer = NewSpecialist(number, command, offers=())
+        pack_people(batch, [newcomer], accounts.get_market(command.market), now=now)
+    write_batch(batch)
     for number, command in pairs:
         accounts.mark_specialist(command.user_id, number)
     publish(*(SpecialistEnrolled(number, command.user_id, command.market, now) for number, command in pairs))
-    return ids
+    return [number for number, _ in pairs]
 
 
-def _new_row(number: int, command: EnrollSpecialist, now: datetime) -> Specialist:
-    base = accounts.get_market(command.market).to_point(command.base)
-    cell = base.cell
-    return Specialist(
-        id=number,
-        user_id=command.user_id,
-        market_id=command.market,
-        display_name=command.display_name,
-        latin_name=command.latin_name,
-        bio=merge_bio({}, command.bio or {}),
-        languages=list(command.languages),
-        gender=command.gender,
-        experience_years=command.experience_years,
-        base=base,
-        cell_column=cell.column,
-        cell_row=cell.row,
-        radius_km=command.radius_km,
-        search_vector=Value(name_vector(command.display_name, command.latin_name)),
-        enrolled_at=now,
-    )
+def draw_specialist_ids(count: int) -> list[int]:
+    """Numbers of specialists who are still to be made."""
+    return draw_ids("specialists_specialist", count)
+
+
+def pack_people(batch: CopyBatch, people: Sequence[NewSpecialist], market: MarketFacts, *, now: datetime) -> None:
+    """
+    Add the profiles and skills of a market's new specialists to a batch; asks no database.
+
+    :raises OutsideMarket: if a base lies outside the area that the market serves.
+    """
+    profiles: list[tuple[object, ...]] = []
+    skills: list[tuple[object, ...]] = []
+    for newcomer in people:
+        person, base = newcomer.person, market.to_point(newcomer.person.base)
+        cell = base.cell
+        profiles.append((
+            newcomer.specialist_id, person.user_id, market.code, person.display_name, person.latin_name,
+            merge_bio({}, person.bio or {}), person.languages, person.gender, person.experience_years, point_text(base),
+            cell.column, cell.row, person.radius_km, newcomer.rating, newcomer.rating_count, True,
+            name_vector(person.display_name, person.latin_name), now,
+        ))  # fmt: skip
+        skills += [(newcomer.specialist_id, skill_id) for skill_id in person.skill_ids]
+    batch.add(_PROFILE_ROW, profiles)
+    batch.add("specialists_specialistskill (specialist_id, skill_id)", skills)
 
 
 def name_vector(display_name: str, latin_name: str) -> str:
@@ -114,3 +117,4 @@ def record_ratings(ratings: Sequence[ShownRating]) -> None:
     """Write specialists' ratings down."""
     rows = [Specialist(pk=entry.specialist_id, rating=entry.rating, rating_count=entry.count) for entry in ratings]
     Specialist.objects.bulk_update(rows, ["rating", "rating_count"], batch_size=500)
+    copy_to_offers([row.pk for row in rows])

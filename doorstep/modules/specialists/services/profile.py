@@ -10,8 +10,10 @@ from doorstep.kernel.actors import Actor
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.specialists.contracts import ChangeProfile, NewPhoto, OwnProfile
 from doorstep.modules.specialists.models import Offer, Specialist
-from doorstep.modules.specialists.rules import merge_bio, public_place
+from doorstep.modules.specialists.place_contracts import MeetingAddressMissing
+from doorstep.modules.specialists.rules import check_meeting_address, merge_bio, public_place
 from doorstep.modules.specialists.selectors import lock_own_specialist, own_profile
+from doorstep.modules.specialists.services.copies import copy_to_offers
 from doorstep.modules.specialists.services.enroll import name_vector
 
 
@@ -22,6 +24,8 @@ def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> Ow
 
     :raises NotAllowed: if the actor is no specialist.
     :raises OutsideMarket: if the new base lies outside the area that the market serves.
+    :raises MeetingAddressRefused: if where clients are to be met online is no such address.
+    :raises MeetingAddressMissing: if there should be none, and something is offered online.
     :raises FileMissing: if the new photo is not the actor's own, was uploaded for something else, or is used elsewhere.
     """
     row = lock_own_specialist(actor)
@@ -37,10 +41,20 @@ def change_profile(command: ChangeProfile, *, actor: Actor, now: datetime) -> Ow
         row.bio = merge_bio(row.bio, command.bio)
     if command.base is not None:
         _move_base(row, command)
+    if command.meeting_url is not None:
+        _change_meeting(row, check_meeting_address(command.meeting_url))
     if command.photo is not None and command.photo.file_id != row.photo_id:
         _change_photo(row, command.photo, now)
     row.save()
+    if command.radius_km is not None or command.active is not None:
+        copy_to_offers([row.pk])
     return own_profile(row)
+
+
+def _change_meeting(row: Specialist, address: str) -> None:
+    if not address and Offer.objects.filter(specialist=row, removed=False, place_kinds__contains=["online"]).exists():
+        raise MeetingAddressMissing("You offer something online; stop that first.", field="meeting_url")
+    row.put_meeting(address)
 
 
 def _change_photo(row: Specialist, photo: NewPhoto, now: datetime) -> None:

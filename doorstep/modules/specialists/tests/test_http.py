@@ -22,7 +22,16 @@ from doorstep.modules.specialists.contracts import (
     PersonMissing,
     SpecialistEnrolled,
 )
-from tests.builders import BuiltSpecialist, make_client, make_people, make_service, make_specialist, position_of, rate
+from tests.builders import (
+    BuiltSpecialist,
+    add_on,
+    make_client,
+    make_people,
+    make_service,
+    make_specialist,
+    position_of,
+    rate,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +143,28 @@ def test_offers_are_created_changed_and_removed_by_their_owner(specialist: Built
         "POST", "/specialist/offers", {"service_id": other, "price_minor": 2700}, token=specialist.token
     )
     assert (status, again["id"]) == (201, made["id"])
+
+
+def test_a_new_offer_has_own_terms_at_once_and_forgets_those_of_a_former_one() -> None:
+    cutting = make_service("cut", add_ons=(add_on("wash", 15, 900), add_on("dye", 60, 3500)))
+    person = make_specialist(cutting)
+    assert call("DELETE", f"/specialist/offers/{person.offer_ids[cutting]}", token=person.token)[0] == 204
+    (listed,) = call("GET", "/specialist/services", token=person.token)[1]["items"]
+    wash, dye = listed["add_ons"]
+    assert [(one["price"]["minor"], one["active"]) for one in (wash, dye)] == [(900, True), (3500, True)]
+    wanted = {"service_id": cutting, "price_minor": 4000}
+    terms = {"add_ons": [{"id": wash["id"], "price_minor": 0}, {"id": dye["id"], "active": False}]}
+    status, made = call("POST", "/specialist/offers", {**wanted, **terms}, token=person.token)
+    assert status == 201
+    assert [(one["price"]["minor"], one["active"]) for one in made["add_ons"]] == [(0, True), (3500, False)]
+    path = f"/specialist/offers/{made['id']}"
+    assert call("DELETE", path, token=person.token)[0] == 204
+    status, refused = call("POST", "/specialist/offers", {**wanted, "add_ons": [{"id": 10**9}]}, token=person.token)
+    assert (status, refused["code"]) == (422, "choice_missing")
+    # Refused whole: the service can still be offered, and what was agreed of the former offer is not agreed now.
+    status, again = call("POST", "/specialist/offers", wanted, token=person.token)
+    assert (status, again["id"]) == (201, made["id"])
+    assert [(one["price"]["minor"], one["active"]) for one in again["add_ons"]] == [(900, True), (3500, True)]
 
 
 def test_an_offer_needs_the_skill_and_a_market_that_has_the_service(specialist: BuiltSpecialist) -> None:

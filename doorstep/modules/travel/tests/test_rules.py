@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from doorstep.kernel.geo import Cell
 from doorstep.modules.travel.contracts import LONGEST_MINUTES, HourClass, Mode, class_of_hour
 from doorstep.modules.travel.rules import BUILT_IN, travel_minutes
+from doorstep.modules.travel.tests.builders import table_by_road
 
 cells = st.builds(Cell, st.integers(-200, 200), st.integers(-200, 200))
 
@@ -30,10 +31,24 @@ def test_ways_by_formula(target: Cell, kind: HourClass, mode: Mode, minutes: int
 
 
 @given(cells, cells, st.sampled_from(HourClass), st.sampled_from(Mode))
-def test_ways_are_symmetric_and_bounded(one: Cell, other: Cell, kind: HourClass, mode: Mode) -> None:
+def test_straight_ways_are_symmetric_and_bounded(one: Cell, other: Cell, kind: HourClass, mode: Mode) -> None:
     minutes = travel_minutes(one, other, kind, mode, BUILT_IN)
     assert minutes == travel_minutes(other, one, kind, mode, BUILT_IN)
     assert 0 < minutes <= LONGEST_MINUTES
+
+
+def test_ways_by_road_have_a_direction_and_the_straight_line_fills_the_gaps() -> None:
+    home, shop, isle, away = Cell(0, 0), Cell(1, 0), Cell(2, 0), Cell(9, 9)
+    minutes = {(home, shop): (7, 9, 12), (shop, home): (20, 25, 40)}
+    table = table_by_road([shop, home, isle], lambda start, end: minutes.get((start, end)))
+    for kind in HourClass:
+        assert travel_minutes(home, shop, kind, Mode.CAR, table) == minutes[home, shop][kind]
+        assert travel_minutes(shop, home, kind, Mode.CAR, table) == minutes[shop, home][kind]
+        # No way known, the same cell, one end not covered, both not covered.
+        for start, end in ((home, isle), (isle, home), (home, home), (home, away), (away, home), (away, Cell(8, 9))):
+            assert travel_minutes(start, end, kind, Mode.CAR, table) == travel_minutes(
+                start, end, kind, Mode.CAR, BUILT_IN
+            )
 
 
 def test_every_hour_has_its_class() -> None:

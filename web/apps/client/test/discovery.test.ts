@@ -1,8 +1,9 @@
-import type { Address, Category, Market, Order, SlotDay, Visit } from "@doorstep/core";
+import type { Category, Market, Order, SlotDay, Visit } from "@doorstep/core";
 import { describe, expect, it } from "vitest";
 import { fewStarts } from "../src/features/availability/model";
-import { againLink, doneBefore } from "../src/features/discovery/again";
+import { doneBefore } from "../src/features/discovery/again";
 import { afterWish } from "../src/features/discovery/favourites/wish";
+import { OPEN, isBare, isSame, toKept, withKept } from "../src/features/discovery/kept/model";
 import { type Filters, NO_FILTERS, clearedFilters, countFilters, narrowingsOf, readFilters, searchQuery, windowOf, withoutNarrowing, writeFilters } from "../src/features/discovery/model";
 import { withSearch } from "../src/features/discovery/recent";
 import { categoriesLike } from "../src/features/discovery/suggest";
@@ -20,6 +21,8 @@ const FULL: Filters = {
   part: "morning",
   language: "fi",
   gender: "female",
+  favouritesFirst: false,
+  placeKind: "online",
 };
 
 describe("filters in the address", () => {
@@ -52,14 +55,14 @@ describe("filters in the address", () => {
 
 describe("what narrows a search", () => {
   it("is told one by one, and lets go one by one", () => {
-    expect(narrowingsOf(FULL)).toEqual(["q", "day", "price", "rating", "radius", "language", "gender"]);
-    expect(countFilters(FULL)).toBe(6);
+    expect(narrowingsOf(FULL)).toEqual(["q", "day", "price", "rating", "radius", "language", "gender", "place"]);
+    expect(countFilters(FULL)).toBe(7);
     expect(withoutNarrowing(FULL, "day")).toMatchObject({ day: null, part: null, radiusKm: 5 });
     expect(narrowingsOf(withoutNarrowing(FULL, "price"))).not.toContain("price");
   });
 
   it("is cleared without losing what is looked for", () => {
-    expect(clearedFilters(FULL)).toEqual({ ...NO_FILTERS, q: "repair", category: 3, service: 12, sort: "rating" });
+    expect(clearedFilters(FULL)).toEqual({ ...NO_FILTERS, q: "repair", category: 3, service: 12, sort: "rating", favouritesFirst: false });
   });
 });
 
@@ -92,11 +95,29 @@ describe("booking again", () => {
     const orders = [order("hel", visit("a", 1, "done")), order("hel", visit("b", 1, "done"), visit("c", 2, "cancelled")), order("mow", visit("d", 3, "done")), order("hel", visit("e", 4, "done"))];
     expect(doneBefore(orders, "hel").map((one) => one.id)).toEqual(["a", "e"]);
   });
+});
 
-  it("leads to the same service, person, quantity and address", () => {
-    const addresses = [{ id: "home", line: "Street 1" }] as Address[];
-    expect(againLink(visit("a", 1, "done"), addresses)).toBe("/book/5?specialist=9&offer=1&quantity=2&address=home");
-    expect(againLink(visit("a", 1, "done"), [])).toBe("/book/5?specialist=9&offer=1&quantity=2");
+describe("remembered filters", () => {
+  it("are all but what is looked for and the day", () => {
+    expect(withKept(NO_FILTERS, toKept({ ...FULL, category: 3, service: null }))).toEqual({ ...NO_FILTERS, sort: FULL.sort, ratingMin: FULL.ratingMin, radiusKm: FULL.radiusKm, language: FULL.language, gender: FULL.gender, favouritesFirst: false, placeKind: FULL.placeKind });
+    expect(withKept({ ...NO_FILTERS, q: "tap", category: 7 }, OPEN)).toEqual({ ...NO_FILTERS, q: "tap", category: 7 });
+  });
+
+  it("bring limits of price to what these were set for only", () => {
+    const kept = toKept({ ...NO_FILTERS, category: 3, priceMin: 1000, priceMax: 5000 });
+    expect(withKept({ ...NO_FILTERS, category: 3 }, kept)).toMatchObject({ priceMin: 1000, priceMax: 5000 });
+    expect(withKept({ ...NO_FILTERS, category: 4 }, kept)).toMatchObject({ priceMin: null, priceMax: null });
+    expect(withKept({ ...NO_FILTERS, category: 3, service: 12 }, kept)).toMatchObject({ priceMin: null, priceMax: null });
+  });
+
+  it("give way to an address that says how to filter", () => {
+    expect(isBare(new URLSearchParams("q=tap&category=3&service=12&view=map"))).toBe(true);
+    for (const said of ["sort=price", "rating=4", "radius=5", "day=2026-11-28", "favourites=any", "price_max=100", "place_kind=online"]) expect(isBare(new URLSearchParams(said))).toBe(false);
+  });
+
+  it("are the same whatever is left out of them", () => {
+    expect(isSame(OPEN, toKept(NO_FILTERS))).toBe(true);
+    expect(isSame({ ...OPEN, rating_min: 4 }, OPEN)).toBe(false);
   });
 });
 
@@ -109,7 +130,7 @@ describe("favourites on screen", () => {
 });
 
 describe("a few starts", () => {
-  const day = (date: string, ...times: string[]): SlotDay => ({ day: date, count: times.length, starts: times.map((time) => `${date}T${time}:00Z`) });
+  const day = (date: string, ...times: string[]): SlotDay => ({ day: date, count: times.length, starts: times.map((time) => `${date}T${time}:00Z`), best: [] });
 
   it("are an hour apart, three a day at most", () => {
     const days = [day("2026-11-23", "07:00", "07:15", "08:00", "09:30", "11:00"), day("2026-11-24"), day("2026-11-25", "07:00", "09:00", "10:00")];

@@ -3,6 +3,8 @@ export interface KeyValueStore {
   read<T>(key: string): T | null;
   write(key: string, value: unknown): void;
   remove(key: string): void;
+  /** Removes everything of ours but what is named. */
+  keepOnly(keys: readonly string[]): void;
 }
 
 export function createStore(area: () => Storage, prefix = "doorstep."): KeyValueStore {
@@ -35,6 +37,16 @@ export function createStore(area: () => Storage, prefix = "doorstep."): KeyValue
       memory.delete(key);
       try {
         area().removeItem(prefix + key);
+      } catch {
+        // nothing to remove
+      }
+    },
+    keepOnly(keys) {
+      const kept = new Set(keys.map((key) => prefix + key));
+      const others = (names: Iterable<string>) => [...names].filter((name) => name.startsWith(prefix) && !kept.has(name));
+      for (const name of others([...memory.keys()].map((key) => prefix + key))) memory.delete(name.slice(prefix.length));
+      try {
+        for (const name of others(Object.keys(area()))) area().removeItem(name);
       } catch {
         // nothing to remove
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { groupByDayPart, halfHours, nearestStarts, shownHours, sparseStarts } from "../src/booking/slots";
-import { VISIT_STATES, canMarkNoShow, isLive, nextAct, visitTimeline, visitTone } from "../src/booking/state";
+import { VISIT_STATES, isLive, nextAct, visitTimeline, visitTone } from "../src/booking/state";
 
 const change = (target: string, minute: number) => ({ target, changed_at: `2026-11-23T08:${String(minute).padStart(2, "0")}:00Z` });
 
@@ -40,7 +40,6 @@ describe("the line of a visit", () => {
 describe("the specialist's next step", () => {
   it("leads from accepting to done, one step at a time", () => {
     expect(VISIT_STATES.map((state) => nextAct(state)).filter(Boolean)).toEqual(["on-the-way", "arrive", "start", "finish"]);
-    expect(VISIT_STATES.filter(canMarkNoShow)).toEqual(["accepted", "on_the_way", "arrived"]);
     expect(VISIT_STATES.filter(isLive)).toHaveLength(6);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatDistance } from "../src/format/distance";
+import { formatDistance, formatMetres } from "../src/format/distance";
+import { joinList, joinParts } from "../src/format/list";
 import { formatLocale, languageOfTag, preferredLanguage } from "../src/format/locale";
 import { addMoney, currencyDigits, formatMoney } from "../src/format/money";
 import { addDays, dateInZone, formatCountdown, instantAt, nearDay, placeTime, secondsLeft, splitMinutes } from "../src/format/time";
@@ -24,7 +25,17 @@ describe("money", () => {
     expect(formatMoney({ minor: 150_000, currency: "RUB" }, "ru").replace(/\s/g, " ")).toBe("1 500 ₽");
     expect(formatMoney({ minor: 1500, currency: "JPY" }, "en")).toBe("¥1,500");
     expect(formatMoney({ minor: 75_000, currency: "TWD" }, "en")).toBe("NT$750");
-    expect(currencyDigits("JPY")).toBe(0);
+  });
+
+  it("knows currencies of none, two and three decimals in every language", () => {
+    expect(["JPY", "EUR", "KWD", "IQD", "RSD"].map(currencyDigits)).toEqual([0, 2, 3, 3, 2]);
+    const plain = (minor: number, currency: string, language: "en" | "ru" | "zh-Hans" | "zh-Hant") => formatMoney({ minor, currency }, language).replace(/[^\d.,]/g, "");
+    expect(plain(1_234_567, "JPY", "en")).toBe("1,234,567");
+    expect(plain(1_234_567, "KWD", "en")).toBe("1,234.567");
+    expect(plain(1_234_500, "KWD", "zh-Hans")).toBe("1,234.500");
+    expect(plain(1_000, "KWD", "zh-Hant")).toBe("1");
+    expect(plain(1_234_567, "KWD", "ru")).toBe("1234,567");
+    expect(plain(150, "IQD", "en")).toBe("0.150");
   });
 
   it("never mixes currencies", () => {
@@ -79,5 +90,15 @@ describe("distance", () => {
   it("never claims to be nearer than the half kilometre that is known", () => {
     expect(formatDistance(0, "en")).toBe("0.5 km");
     expect(formatDistance(12.4, "en")).toBe("12 km");
+    expect([3, 44, 996, 1400].map((metres) => formatMetres(metres, "en"))).toEqual(["10 m", "40 m", "1,000 m", "1.4 km"]);
+  });
+});
+
+describe("lists", () => {
+  it("are joined as each script does it", () => {
+    expect(joinParts(["Today", "", "14:45"], "en")).toBe("Today, 14:45");
+    expect(joinParts(["今天", "14:45"], "zh-Hans")).toBe("今天 14:45");
+    expect(joinList(["Полки", "Карнизы"], "ru")).toBe("Полки, Карнизы");
+    expect(joinList(["除蟎", "洗窗"], "zh-Hant")).toBe("除蟎、洗窗");
   });
 });

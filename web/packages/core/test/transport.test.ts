@@ -3,6 +3,7 @@ import { ActKeys } from "../src/api/idempotency";
 import { OfflineError, ProblemError, isTemporary, unwrap } from "../src/api/problem";
 import { SseParser } from "../src/live/sse";
 import { HintSequence } from "../src/live/stream";
+import { type FollowedTrip, type LivePosition, withPosition } from "../src/live/positions";
 import { TabTopics, WatchBoard } from "../src/live/watch";
 import { createStore } from "../src/storage";
 
@@ -102,5 +103,24 @@ describe("watched topics", () => {
     tabs.set("d", ["specialist:99"], 1);
     expect(tabs.union(2)).toHaveLength(20);
     expect(tabs.union(2)).toContain("specialist:99");
+  });
+});
+
+describe("a trip that is followed", () => {
+  const trip: FollowedTrip = { state: "going", precision: "exact", position: { lat: 60, lon: 24, at: "2026-11-24T10:00:00Z", accuracy_m: 5 }, path: [[24, 60]], eta_at: null, silent_seconds: 40 };
+  const news: LivePosition = { visit_id: "v", state: "going", precision: "exact", lat: 60.1, lon: 24.1, accuracy_m: 8, at: "2026-11-24T10:00:05Z", eta_at: "2026-11-24T10:12:00Z" };
+
+  it("moves on with each position", () => {
+    const moved = withPosition(trip, news);
+    expect(moved).toMatchObject({ position: { lat: 60.1, lon: 24.1 }, eta_at: news.eta_at, silent_seconds: 0 });
+    expect(moved?.path).toEqual([[24, 60], [24.1, 60.1]]);
+  });
+
+  it("does not go back to an older one", () => {
+    expect(withPosition(trip, { ...news, at: "2026-11-24T09:59:00Z" })).toBe(trip);
+  });
+
+  it("is asked for anew when it ends", () => {
+    expect(withPosition(trip, { ...news, state: "arrived", lat: null, lon: null, at: null })).toBeNull();
   });
 });

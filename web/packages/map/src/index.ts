@@ -1,9 +1,11 @@
 export { type Camera, type View, cameraAround, cityCamera } from "./camera";
+export { FollowMap, type Follower } from "./components/FollowMap";
 export { MapPin } from "./components/MapPin";
 export { MapView, type MapViewProps, canDrawMaps } from "./components/MapView";
+export { MapLine } from "./components/MapLine";
 export { type PickedPlace, PlacePicker } from "./components/PlacePicker";
 export { PlaceInset } from "./components/PlaceInset";
 export { type MapResult, ResultsMap } from "./components/ResultsMap";
 export { VisitMap } from "./components/VisitMap";
-export type { MapHandle } from "./engine/context";
+export type { LinePoint, MapHandle } from "./engine/context";
 export { type Place, type PlaceKind, nearestDistrict, usePlaces } from "./places";

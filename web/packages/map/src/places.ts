@@ -1,4 +1,4 @@
-import { type LatLon, type Language, kilometresBetween } from "@doorstep/core";
+import { type LatLon, type Language, kilometresBetween, siteUrl } from "@doorstep/core";
 import { useQuery } from "@tanstack/react-query";
 
 export type PlaceKind = "district" | "station" | "square" | "park" | "sight";
@@ -11,8 +11,8 @@ export interface Place extends LatLon {
   names: Record<Language, string>;
 }
 
-async function fetchPlaces(market: string): Promise<Place[]> {
-  const answer = await fetch(`/maps/${market}.json`);
+export async function fetchPlaces(market: string): Promise<Place[]> {
+  const answer = await fetch(siteUrl(`/maps/${market}.json`));
   if (!answer.ok) throw new Error(`the places of ${market} could not be read: ${answer.status}`);
   return ((await answer.json()) as { places: Place[] }).places;
 }

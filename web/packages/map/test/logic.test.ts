@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { STREET_ZOOM, cameraAround, round, toPixels } from "../src/camera";
 import { canSplit, clusterOf } from "../src/clusters";
+import { between } from "../src/engine/glide";
 import { nearestLine } from "../src/engine/nearest";
 import { type Place, nearestDistrict } from "../src/places";
 import { STREET_LAYERS } from "../src/style/streets";
-import { makeStyle } from "../src/style/style";
+import { lineData, makeStyle } from "../src/style/style";
 
 const KALLIO = { lat: 60.1841, lon: 24.9496 };
 const PASILA = { lat: 60.1995, lon: 24.932 };
@@ -108,5 +109,18 @@ describe("the style", () => {
     expect(light).not.toBe(dark);
     expect(light).toContain("name_ru");
     expect(JSON.stringify(makeStyle("pmtiles://t", area, false, "zh-Hant"))).toContain("name_hant");
+  });
+});
+
+describe("somebody on their way", () => {
+  it("glides softly and ends where they are", () => {
+    expect(between(KALLIO, PASILA, 0)).toEqual(KALLIO);
+    expect(between(KALLIO, PASILA, 1).lat).toBeCloseTo(PASILA.lat, 9);
+    expect(between(KALLIO, PASILA, 0.1).lat - KALLIO.lat).toBeLessThan((PASILA.lat - KALLIO.lat) * 0.1);
+  });
+
+  it("leaves a line, of two points and more", () => {
+    expect(lineData([[24.9, 60.1]])).toMatchObject({ geometry: { coordinates: [] } });
+    expect(lineData([[24.9, 60.1], [25, 60.2]])).toMatchObject({ geometry: { coordinates: [[24.9, 60.1], [25, 60.2]] } });
   });
 });

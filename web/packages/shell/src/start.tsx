@@ -1,4 +1,4 @@
-import { type AppName, i18next, session, startI18n, tabStore } from "@doorstep/core";
+import { type AppName, i18next, localStore, session, startI18n, tabStore } from "@doorstep/core";
 import { ToastProvider, applyAppearance, currentAppearance, fetchPart, lazyPart } from "@doorstep/ui";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, Suspense } from "react";
@@ -30,9 +30,16 @@ const Notes = lazyPart(async () => {
   return { default: (await import("./pwa/Notes")).Notes };
 });
 
-/** Another person's answers must not outlive the session that fetched them, in memory or on the device. */
+/** What belongs to the device; all else that is kept there is somebody's, such as drafts and searches. Pushes end by themselves. */
+const OF_THE_DEVICE = ["appearance", "area.off", "days", "install.refused", "language", "place", "push.client", "push.specialist"];
+
+/** What was read or written in a session must not outlive it, in memory or on the device. A guest's drafts outlive signing in. */
 function forgetWithSession(queries: QueryClient): void {
-  session.subscribe(() => {
+  session.subscribe((token) => {
+    if (!token) {
+      localStore.keepOnly(OF_THE_DEVICE);
+      tabStore.keepOnly(["reloaded"]);
+    }
     forgetKept();
     queries.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
     void queries.invalidateQueries();
@@ -52,7 +59,11 @@ export async function startApp(app: AppName, routes: RouteObject[]): Promise<voi
   if (inNativeShell()) void import("./platform/native/links").then(({ followLinks }) => followLinks((path) => void router.navigate(path || "/")));
   if (!navigator.onLine) await import("./offline/keep").then(({ keepOffline }) => keepOffline(queries)).catch(() => undefined);
   const open = (address: string) => void router.navigate(address.slice(globalThis.location.origin.length + import.meta.env.BASE_URL.length - 1));
-  void quiet.then(() => fetchPart(() => import("./pwa/background"))).then(({ startBackground }) => startBackground(app, queries, open));
+  // At once: somebody may press a notice before the rest has come.
+  navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ kind?: string; address?: string }>) => {
+    if (data.kind === "open" && data.address) open(data.address);
+  });
+  void quiet.then(() => fetchPart(() => import("./pwa/background"))).then(({ startBackground }) => startBackground(app, queries));
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root element");
   createRoot(root).render(

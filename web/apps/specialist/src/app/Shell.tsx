@@ -4,11 +4,16 @@ import { CalendarDays, HandHelping, Inbox, Menu, Sun } from "lucide-react";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { useJobOffers } from "../features/jobs";
 import { useRequests } from "../features/work";
 
 // Whoever is signed in and a specialist never needs these.
 const SignInPage = lazyPart(async () => ({ default: (await import("../features/account/pages/SignInPage")).SignInPage }));
 const NotSpecialistPage = lazyPart(async () => ({ default: (await import("../features/account/pages/NotSpecialistPage")).NotSpecialistPage }));
+
+const FieldKeeper = lazyPart(async () => ({ default: (await import("../features/visit/components/FieldKeeper")).FieldKeeper }));
+const AreaKeeper = lazyPart(async () => ({ default: (await import("../features/visit/components/AreaKeeper")).AreaKeeper }));
+const JobBanner = lazyPart(async () => ({ default: (await import("../features/jobs/components/JobBanner")).JobBanner }));
 
 const MAIN = ["/", "/requests", "/schedule", "/inbox", "/more"];
 
@@ -49,10 +54,11 @@ function Pages() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const requests = useRequests();
+  const asked = useJobOffers().data?.filter(({ state }) => state === "offered").length ?? 0;
   const unread = useUnread("specialist");
   const items: NavItem[] = [
     { to: "/", label: t("nav.today"), icon: <Sun /> },
-    { to: "/requests", label: t("nav.requests"), icon: <HandHelping />, count: requests.data?.length },
+    { to: "/requests", label: t("nav.requests"), icon: <HandHelping />, count: (requests.data?.length ?? 0) + asked },
     { to: "/schedule", label: t("nav.schedule"), icon: <CalendarDays /> },
     { to: "/inbox", label: t("nav.inbox"), icon: <Inbox />, count: unread },
     { to: "/more", label: t("nav.more"), icon: <Menu /> },
@@ -78,6 +84,11 @@ function Pages() {
       {main ? <BottomNav items={items} /> : null}
       {main ? <Refresh /> : null}
       <LiveUpdates />
+      <Suspense>
+        <FieldKeeper />
+        <AreaKeeper />
+        <JobBanner />
+      </Suspense>
       <ScrollRestoration />
     </>
   );

@@ -160,6 +160,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description The people for whom I book.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /**
+         * Add Person
+         * @description Keep somebody for whom I book.
+         */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description One of them.
+         */
+        get: operations["get_person"];
+        /**
+         * Change Person
+         * @description Replace what is kept of somebody; visits already booked keep what they were booked with.
+         */
+        put: operations["change_person"];
+        post?: never;
+        /**
+         * Remove Person
+         * @description Forget somebody; they get no mails any more.
+         */
+        delete: operations["remove_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notices": {
         parameters: {
             query?: never;
@@ -235,9 +287,10 @@ export interface paths {
         put?: never;
         /**
          * Add Push Subscription
-         * @description Let a browser take pushes for as long as this session lasts.
+         * @description Let a browser, or a phone's app, take pushes for as long as this session lasts.
          *
-         *     The same address again replaces its keys and ties it to this session: send it at every start of the app.
+         *     The same address again replaces its keys and ties it to this session: send it at every start of the app. Another
+         *     address of the same session and app takes the place of the one before.
          */
         post: operations["add_push_subscription"];
         delete?: never;
@@ -258,7 +311,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Push Subscription
-         * @description Send no more pushes to a browser.
+         * @description Send no more pushes to a device.
          */
         delete: operations["remove_push_subscription"];
         options?: never;
@@ -275,7 +328,7 @@ export interface paths {
         };
         /**
          * List Categories
-         * @description The tree of categories in which a market offers at least one service; empty for an unknown market.
+         * @description The tree of categories in which a market offers at least one service.
          */
         get: operations["list_categories"];
         put?: never;
@@ -295,7 +348,7 @@ export interface paths {
         };
         /**
          * List Services
-         * @description The services that a market offers, narrowed by category and keywords; empty for an unknown market.
+         * @description The services that a market offers, narrowed by category and keywords.
          */
         get: operations["list_services"];
         put?: never;
@@ -315,7 +368,7 @@ export interface paths {
         };
         /**
          * Get Service
-         * @description One service as a market offers it.
+         * @description One service as a market offers it, with its variants and add-ons at their standard prices.
          */
         get: operations["get_service"];
         put?: never;
@@ -338,6 +391,28 @@ export interface paths {
          * @description A specialist's page: profile, rating, offers with prices, and roughly where.
          */
         get: operations["get_specialist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{service_id}/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shops Of Service
+         * @description The shops of a market where a service can be had of anyone who works there, by name.
+         *
+         *     Each can be the `place_id` of a wish without an offer.
+         */
+        get: operations["list_shops_of_service"];
         put?: never;
         post?: never;
         delete?: never;
@@ -554,6 +629,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/specialist/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Limits
+         * @description What limits how much and how soon the signed-in specialist can be booked.
+         */
+        get: operations["get_limits"];
+        /**
+         * Set Limits
+         * @description Replace the limits. Visits that stand already stay; from now on nothing is booked against the limits.
+         */
+        put: operations["set_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/exceptions": {
         parameters: {
             query?: never;
@@ -666,6 +765,534 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/specialist/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List External Calendars
+         * @description My calendars elsewhere, each with its freshness.
+         */
+        get: operations["list_external_calendars"];
+        put?: never;
+        /**
+         * Add External Calendar
+         * @description Subscribe to a calendar elsewhere. It is read in a moment and then every quarter of an hour.
+         *
+         *     Times that are busy there can't be booked; visits promised before stay, as conflicts.
+         */
+        post: operations["add_external_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/calendars/{external_calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename External Calendar
+         * @description Give it another name. For another address, remove it and add it anew.
+         */
+        put: operations["rename_external_calendar"];
+        post?: never;
+        /**
+         * Remove External Calendar
+         * @description Leave it: what it blocked is open again.
+         */
+        delete: operations["remove_external_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/calendars/{external_calendar_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check External Calendar
+         * @description Read it now, once a minute at most; `checking` until that is done. The same call again changes nothing.
+         */
+        post: operations["check_external_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promotions/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Points
+         * @description My points in a market, what they are worth, when they expire, and how they came and went, the latest first.
+         */
+        get: operations["get_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promotions/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Promotions
+         * @description The coupons that a market shows and that are on now; at most 50.
+         */
+        get: operations["list_promotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/promotions/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coupons
+         * @description Coupons of all markets or one, the newest first, those that are over too.
+         */
+        get: operations["list_coupons"];
+        put?: never;
+        /**
+         * Create Coupon
+         * @description Make a coupon; it counts from its start on.
+         */
+        post: operations["create_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/promotions/coupons/{coupon_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Coupon
+         * @description One coupon.
+         */
+        get: operations["get_coupon"];
+        /**
+         * Change Coupon
+         * @description Write a coupon anew; code, market and kind stay, and so do the discounts that it gave.
+         */
+        put: operations["change_coupon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/promotions/coupons/{coupon_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Coupon
+         * @description What a basket would cost with a coupon now, or why it can't be used for it; nothing is reserved.
+         */
+        post: operations["try_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/promotions/coupons/{coupon_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Coupon
+         * @description Let nobody use a coupon from now on; orders keep the discounts that they have.
+         */
+        post: operations["pause_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/promotions/coupons/{coupon_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Coupon
+         * @description Let a paused coupon be used again.
+         */
+        post: operations["resume_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Price Rules
+         * @description Versions of rules of prices, the newest first.
+         */
+        get: operations["list_price_rules"];
+        put?: never;
+        /**
+         * Draft Price Rule
+         * @description Keep a new rule, or the next version of one, as a draft: no price changes yet.
+         */
+        post: operations["draft_price_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Price Rule
+         * @description One version of a rule.
+         */
+        get: operations["get_price_rule"];
+        /**
+         * Change Price Rule
+         * @description Write a draft anew; its kind and market stay.
+         */
+        put: operations["change_price_rule"];
+        post?: never;
+        /**
+         * Discard Price Rule
+         * @description Remove a draft.
+         */
+        delete: operations["discard_price_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/rules/{rule_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Price Rule
+         * @description The latest real visits of the market, priced by today's rules and with this version among them.
+         */
+        get: operations["preview_price_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/rules/{rule_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Price Rule
+         * @description Let a draft count for prices asked from now on; what was quoted stays as it was quoted.
+         */
+        post: operations["publish_price_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/rules/{rule_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Price Rule
+         * @description Let a rule count no more, with every published version of it; its history stays.
+         */
+        post: operations["retire_price_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description Versions of policies, the newest first.
+         */
+        get: operations["list_policies"];
+        put?: never;
+        /**
+         * Draft Policy
+         * @description Keep the next version of a policy, or the first one of a new policy, as a draft: it binds nobody yet.
+         */
+        post: operations["draft_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description One version of a policy.
+         */
+        get: operations["get_policy"];
+        /**
+         * Change Policy
+         * @description Write a draft anew; its code and version stay.
+         */
+        put: operations["change_policy"];
+        post?: never;
+        /**
+         * Discard Policy
+         * @description Remove a draft.
+         */
+        delete: operations["discard_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/pricing/policies/{policy_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Policy
+         * @description Let a draft bind new quotes; the version before it retires, and still binds the orders made under it.
+         */
+        post: operations["publish_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payment
+         * @description How a payment stands; while it is open the provider is asked, every two seconds at most.
+         */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payments
+         * @description One's own payments, the newest first, those that failed too.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Wallet
+         * @description One's balance and debt, and how much can be put on the balance.
+         */
+        get: operations["get_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top Up Balance
+         * @description Put money on one's balance by card; it goes on at ``next_action_url``, and is there once the payment is captured.
+         *
+         *     One is open at a time: the same amount again, while it waits, is the same payment, another amount gives the older
+         *     one up. The same key again tells how that payment stands by now.
+         */
+        post: operations["top_up_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{order_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Money
+         * @description An order's money as a statement: payments, refunds, what visits earned, and every transaction of the ledger.
+         */
+        get: operations["get_order_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/payments/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Payment Message
+         * @description Take in a message of a payment provider. It may come again, late and in any order: the end is the same.
+         *
+         *     ``applied``, ``older`` (nothing new), ``again`` (known already), ``unknown_payment`` or ``differs`` (it speaks of
+         *     other money than we asked for; staff look into it). A message that is not the provider's moves nothing.
+         */
+        post: operations["take_payment_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slots": {
         parameters: {
             query?: never;
@@ -695,7 +1322,9 @@ export interface paths {
         };
         /**
          * Explain Start
-         * @description Why a start can't be booked with the offer's specialist, and the nearest that can.
+         * @description Why a start can't be booked with the offer's specialist, or with anyone, and the nearest changes that can.
+         *
+         *     A start that has gone by or is over a year ahead is refused.
          */
         get: operations["explain_start"];
         put?: never;
@@ -744,6 +1373,8 @@ export interface paths {
         /**
          * Hold Order
          * @description Keep the time of all quoted visits for a few minutes, all or none, until ``hold_expires_at``.
+         *
+         *     With ``together`` they are a party: different people at one time and address, who are moved together.
          */
         post: operations["hold_order"];
         delete?: never;
@@ -763,7 +1394,9 @@ export interface paths {
         put?: never;
         /**
          * Confirm Order
-         * @description Agree: each visit is accepted at once or asked of its specialist, as the offer is set.
+         * @description Agree to pay in cash, later or from the balance: each visit is accepted at once or asked of its specialist.
+         *
+         *     An order that is to be paid by card is confirmed by its payment.
          */
         post: operations["confirm_order"];
         delete?: never;
@@ -823,7 +1456,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Order
-         * @description Cancel the order whole; its time becomes free and nothing is owed.
+         * @description Cancel the order whole for the fee that was agreed to; its time becomes free.
          */
         post: operations["cancel_order"];
         delete?: never;
@@ -872,6 +1505,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slots/together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Slots Together
+         * @description Free starts a day at which two to four visits can be done at once, each by somebody else.
+         *
+         *     A start is listed only if there is a way to give every visit a person of its own.
+         */
+        get: operations["list_slots_together"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Slots To Move Together
+         * @description The starts to which visits that were booked for one time can be moved together, with the same people.
+         */
+        get: operations["list_slots_to_move_together"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reschedule Order
+         * @description Move visits that were booked for one time to another start: all of them or none.
+         *
+         *     ``context.visit_id`` of a refusal says whose time it is that can't be had. Then all stands as it was.
+         */
+        post: operations["reschedule_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Part
+         * @description Cancel one visit of my order for its fee; the others stay as they are. With the last one the order ends.
+         */
+        post: operations["cancel_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book Again
+         * @description The same visit once more: the wish to book, with its next fitting start. Nothing is held or booked by this.
+         */
+        post: operations["book_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/{visit_id}/calendar": {
         parameters: {
             query?: never;
@@ -894,6 +1631,501 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Discounts
+         * @description What is taken off one of my orders, and, while it is held, how many points it would take.
+         */
+        get: operations["get_discounts"];
+        put?: never;
+        /**
+         * Apply Discounts
+         * @description Take a code or points off one of my held orders. The specialist's price stays, I pay less.
+         */
+        post: operations["apply_discounts"];
+        /**
+         * Withdraw Discounts
+         * @description Give up what is taken off one of my held orders; code and points can be used elsewhere.
+         */
+        delete: operations["withdraw_discounts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Door
+         * @description The notes for the door of one of my visits, and when the specialist read them.
+         */
+        get: operations["get_visit_door"];
+        /**
+         * Change Visit Door
+         * @description Write other notes for this visit, until it ends; those of the address stay as they are.
+         */
+        put: operations["change_visit_door"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Door
+         * @description The notes for the door of a visit that I promised, from a set time before it to its end.
+         *
+         *     Each call is written down, and the client reads when.
+         */
+        get: operations["read_door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Earnings
+         * @description What I earned in some dates, in sums and as points of a chart, and where my money is now.
+         */
+        get: operations["get_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/earnings/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Earned Visits
+         * @description What each of my visits earned in some dates, the latest first.
+         */
+        get: operations["list_earned_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/earning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Earning
+         * @description What a visit of mine earned; null until it has ended.
+         */
+        get: operations["get_visit_earning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/extras/{extra_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Extra
+         * @description I do not want the extra work. To agree to it, pay it: POST /orders/{id}/payments with the purpose extra.
+         */
+        post: operations["refuse_extra"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/extras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Extra
+         * @description Ask the client, while I am there, to agree to more work and its price. They are told at once.
+         */
+        post: operations["ask_for_extra"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/extras/{extra_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Extra
+         * @description Take back extra work that the client has not answered.
+         */
+        post: operations["withdraw_extra"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feeds/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Calendar Feed
+         * @description Whether my bookings (`client`), or the visits I work (`specialist`), can be read by calendars elsewhere.
+         */
+        get: operations["get_calendar_feed"];
+        /**
+         * Renew Calendar Feed
+         * @description A new address for calendars elsewhere; the one before ends. Entries are in the language of this request.
+         */
+        put: operations["renew_calendar_feed"];
+        post?: never;
+        /**
+         * Revoke Calendar Feed
+         * @description End the address at once. Without one nothing happens.
+         */
+        delete: operations["revoke_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Visit Link
+         * @description The address of an online visit, for its client and its specialist.
+         *
+         *     It is told from 30 minutes before the visit until it ends, 30 minutes after its agreed end at the latest.
+         */
+        get: operations["read_visit_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/ways-to-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways To Pay
+         * @description How an order can be paid now, and what each way takes now and later.
+         */
+        get: operations["list_ways_to_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Payment
+         * @description Pay for an order: its price, or later what is asked for of it, a tip, or extra work, which agrees to it.
+         *
+         *     Cash, later and balance confirm a held order at once. A card payment goes on at ``next_action_url``, and extends the
+         *     hold once; the order is confirmed as soon as its success is heard. Another way may be begun at any time while the
+         *     order is held: what was begun before is given up. The same key again tells how that payment stands by now.
+         */
+        post: operations["start_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/other-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Other Times
+         * @description Free starts near that of an order whose time is gone: of the same specialist, else of anyone suitable.
+         */
+        get: operations["list_other_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/consequence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Consequence
+         * @description What cancelling my order or a visit of it costs now, or moving it, and when that changes.
+         *
+         *     Visits that were booked for one time move together: their fees come as one sum.
+         */
+        get: operations["get_consequence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/nobody-came": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Nobody Came
+         * @description I waited and nobody came: the visit ends, all of its price is given back.
+         */
+        post: operations["report_nobody_came"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Proposal
+         * @description Take a proposed time at its price: the visit is agreed at once, as its time was kept.
+         */
+        post: operations["accept_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/proposals/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Proposals
+         * @description None of the proposed times fits me; the time I asked for still waits for an answer.
+         */
+        post: operations["refuse_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Slots To Propose
+         * @description My own free starts for a request, any of which I can propose.
+         */
+        get: operations["list_slots_to_propose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Times
+         * @description Propose other times for a request. They are kept until the client answers; those proposed before become free.
+         */
+        post: operations["propose_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/proposals/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Proposals
+         * @description Take the proposed times back; the request still waits for my answer.
+         */
+        post: operations["withdraw_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description What an order came to and how it was paid, as a PDF file for its client and for staff; from the first payment on.
+         *
+         *     The same state of the order makes the same file. It is a receipt, not an invoice.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Search
+         * @description Hold an order for whoever comes first or best, until ``hold_expires_at``; it is paid for as any other.
+         *
+         *     Its confirmation begins the search: the order is ``searching``, has a ``search`` and no visits until somebody takes
+         *     it. Leaving it before that is free.
+         */
+        post: operations["hold_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/schedule": {
         parameters: {
             query?: never;
@@ -906,6 +2138,26 @@ export interface paths {
          * @description My days: working hours, time off and visits, each with the time that it occupies and the way to it.
          */
         get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/availability/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Own Start
+         * @description Why clients can't book a time of my own offer, and the nearest changes that they can.
+         */
+        get: operations["explain_own_start"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1045,7 +2297,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Visit
-         * @description Take back a promise; the client reads the reason.
+         * @description Take back a promise; the client reads the reason and pays nothing.
          */
         post: operations["cancel_visit"];
         delete?: never;
@@ -1145,9 +2397,797 @@ export interface paths {
         put?: never;
         /**
          * Mark No Show
-         * @description The client was not there.
+         * @description I am at the door, waited as long as the policy says, and nobody opens.
          */
         post: operations["mark_no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Show that I am at the door. It says that I have arrived, if I have not said so. The first check-in stays.
+         *
+         *     A wrong code counts; after five, none is taken for five minutes.
+         */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Record
+         * @description What was done at a visit of mine so far, what is still to do, and what this city demands.
+         */
+        get: operations["get_own_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/record/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick Item
+         * @description Tick a thing of the checklist, or write why it is not done.
+         */
+        put: operations["tick_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/record/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Record Note
+         * @description Say in words what was done; the client reads it too.
+         */
+        put: operations["write_record_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/record/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Record Photo
+         * @description Put a picture, sent with the purpose `visit`, into the record. The same one again changes nothing.
+         */
+        post: operations["add_record_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/record/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Record Photo
+         * @description Take a picture out of the record; that of the check-in stays.
+         */
+        delete: operations["remove_record_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Off
+         * @description The client's signature or code that the work is done, or why nobody could give one. The first one stays.
+         */
+        post: operations["sign_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Door Code
+         * @description The four digits to tell the specialist: at the door from setting out on, another at the end of the work.
+         */
+        get: operations["get_door_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Record
+         * @description What is done, and was done, at a visit of mine.
+         */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/trip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trip
+         * @description Where the specialist of my visit is, and when they are expected. The specialist reads that I looked.
+         *
+         *     Exact between setting out and arrival, a coarse cell in the hour before the agreed start, nothing otherwise.
+         */
+        get: operations["get_trip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description The share links of my visit, the latest first, without their addresses.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        /**
+         * Share Trip
+         * @description An address at which a relative follows my visit without an account. Five of a visit may work at once.
+         */
+        post: operations["share_trip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Share
+         * @description Take a link back: it works no more, and whoever follows by it hears nothing from then on.
+         */
+        delete: operations["revoke_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow By Link
+         * @description Where the specialist of a visit is, for whoever has its share link. The specialist reads that somebody looked.
+         */
+        get: operations["follow_by_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Positions
+         * @description Where I am and was on the way to a visit, up to 120 readings at once, every five seconds or after a gap.
+         *
+         *     The same readings again are kept once. Between setting out and arrival the client sees the newest, and nobody else
+         *     but whom the client gives a link. Promised and within the hour before the agreed start, a coarse cell is kept of the
+         *     newest. At all other times nothing is taken.
+         */
+        post: operations["send_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/trip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Trip
+         * @description My way to a visit: what others may know of me now, and who looked.
+         */
+        get: operations["get_own_trip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Route
+         * @description The way by road from my last position to the visit, while I am on the way and if the operator runs a router.
+         */
+        get: operations["get_own_route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/sos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Help
+         * @description Ask for help: staff see it at once, my safety contact gets a mail. Again, staff get the newest position.
+         */
+        post: operations["ask_for_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Timer
+         * @description Start a safety timer, or set it anew: unless I stop it in time, staff and my safety contact are told.
+         */
+        post: operations["set_timer"];
+        /**
+         * Stop Timer
+         * @description All is well.
+         */
+        delete: operations["stop_timer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/safety-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Safety Contact
+         * @description Whom to tell when I ask for help.
+         */
+        get: operations["get_safety_contact"];
+        /**
+         * Keep Safety Contact
+         * @description Say whom to tell when I ask for help; they are written to in the language of this call.
+         */
+        put: operations["keep_safety_contact"];
+        post?: never;
+        /**
+         * Forget Safety Contact
+         * @description Tell nobody but staff any more.
+         */
+        delete: operations["forget_safety_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/visits/{visit_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sync Visit
+         * @description Tell what was done at a visit of mine, with or without a network, in its order. The same acts again do no harm.
+         *
+         *     Each act counts by itself: the answer says of each what became of it.
+         */
+        post: operations["sync_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Job Offers
+         * @description What I am asked now, the most urgent first, then what has ended within a day.
+         */
+        get: operations["list_job_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers/{job_offer_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Job Offer
+         * @description Take a job that I was asked for. The first who does has it: its visit is accepted and its time mine.
+         */
+        post: operations["accept_job_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers/{job_offer_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Job Offer
+         * @description Say no to a job that I was asked for. The same again changes nothing.
+         */
+        post: operations["decline_job_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pool
+         * @description Jobs that anybody may take who can serve them, as far as I can.
+         */
+        get: operations["list_pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers/pool/{order_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take From Pool
+         * @description Take a job out of the pool. The first who does has it.
+         */
+        post: operations["take_from_pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/job-offers/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Standing
+         * @description My share of job offers against the city's median, and why the last ones that I lost went to others.
+         */
+        get: operations["get_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote Search
+         * @description Price a visit by whoever comes first or best, and say who could come and when; nobody is asked yet.
+         */
+        post: operations["quote_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Search
+         * @description How the search for one of my orders goes on, or went.
+         */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/search/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Search
+         * @description Say how to go on while nobody is found: let it begin later, pay more, or wait.
+         *
+         *     To leave, cancel the order; it is free.
+         */
+        post: operations["answer_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/visits/{visit_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Choice
+         * @description Why the person of one of my visits was chosen, term by term; only of visits that were searched for.
+         */
+        get: operations["explain_choice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Searches
+         * @description The searches that go on, the longest first; for staff.
+         */
+        get: operations["list_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/searches/{order_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Search
+         * @description Put a specialist who can serve it to a search, by their offer; for staff, after a call.
+         */
+        post: operations["assign_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replacement
+         * @description Who can come instead of the specialist who dropped out of my order, or comes far too late.
+         */
+        get: operations["get_replacement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/replacement/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replacement Times
+         * @description Other times at which somebody as good can come, at the agreed price; nothing is kept until I choose.
+         */
+        get: operations["list_replacement_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/replacement/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve The Replacement
+         * @description Somebody else comes instead, at the agreed price: who is proposed, or at another time that I was shown.
+         */
+        post: operations["approve_the_replacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/replacement/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse The Replacement
+         * @description I want another time, or my money back; or I wait for who is late.
+         */
+        post: operations["refuse_the_replacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Expected
+         * @description When the visits of my order will begin by what is known now, if not as planned.
+         */
+        get: operations["list_expected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialist/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Expected
+         * @description When my next visits will begin by what is known now, if not as planned.
+         */
+        get: operations["list_own_expected"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1276,9 +3316,9 @@ export interface paths {
          * @description Specialists who serve a place and match every filter, one card each with the offer that fits best.
          *
          *     All filters combine: repair at 50 to 100 within 5 km, four stars and up, free on Saturday morning is one request.
-         *     `sort=price` and `sort=rating` rank the 500 nearest who match. Distances and positions are those of squares of
-         *     0.5 km, of the specialist and of the place. `count` comes with the first page. A page may hold fewer
-         *     cards than `limit` while `next_cursor` is there; only its absence means the end.
+         *     `sort=price` and `sort=rating` rank the 500 nearest who match, free time left aside. Distances and positions are
+         *     those of squares of 0.5 km, of the specialist and of the place. `count` comes with the first page. A page may hold
+         *     fewer cards than `limit` while `next_cursor` is there; only its absence means the end.
          */
         get: operations["search"];
         put?: never;
@@ -1368,6 +3408,52 @@ export interface paths {
          * @description Keep a specialist no longer; the same call again changes nothing.
          */
         delete: operations["remove_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/search-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Search Filters
+         * @description How I filter searches in a market.
+         */
+        get: operations["get_search_filters"];
+        /**
+         * Keep Search Filters
+         * @description Remember how I filter searches in a market, in place of what was; an empty body forgets it.
+         */
+        put: operations["keep_search_filters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rehearse
+         * @description What the visits of the last weeks would have brought with one change, beside today's rules.
+         *
+         *     Nothing is written, and nothing changes. It takes some seconds.
+         */
+        post: operations["rehearse"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1469,6 +3555,14 @@ export interface components {
              * @example BNbXAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             push_public_key: string | null;
+            /**
+             * Push Services
+             * @description devices that can be reached while the app is closed: web (browsers), fcm (Android), apns (iOS)
+             * @example [
+             *       "web"
+             *     ]
+             */
+            push_services: string[];
             /** Markets */
             markets: components["schemas"]["MarketOut"][];
         };
@@ -1564,6 +3658,24 @@ export interface components {
              * @example 10
              */
             hold_minutes: number;
+            /**
+             * Narrow Before Minutes
+             * @description how long before a promised range of arrival begins its client is told a shorter one
+             * @example 120
+             */
+            narrow_before_minutes: number;
+            /**
+             * Narrow To Minutes
+             * @description how long that shorter range is at most
+             * @example 30
+             */
+            narrow_to_minutes: number;
+            /**
+             * Door Minutes
+             * @description how long before the agreed start a specialist may read the notes for the door
+             * @example 120
+             */
+            door_minutes: number;
         };
         /**
          * PositionOut
@@ -1700,7 +3812,7 @@ export interface components {
         };
         /**
          * AddressOut
-         * @description A saved place.
+         * @description A saved place. ``door``: what new visits there begin with as notes for the door.
          */
         AddressOut: {
             /**
@@ -1725,7 +3837,7 @@ export interface components {
             line: string;
             /**
              * Details
-             * @example Door code 4321
+             * @example 3rd floor
              */
             details: string;
             /**
@@ -1745,6 +3857,7 @@ export interface components {
             lon: number;
             /** Is Default */
             is_default: boolean;
+            door: components["schemas"]["DoorNotesOut"];
         };
         /**
          * AddressesOut
@@ -1753,6 +3866,23 @@ export interface components {
         AddressesOut: {
             /** Items */
             items: components["schemas"]["AddressOut"][];
+        };
+        /**
+         * DoorNotesOut
+         * @description What helps at the door; a text is empty where there is nothing to say.
+         */
+        DoorNotesOut: {
+            /**
+             * Code
+             * @example 4321 #
+             */
+            code: string;
+            /** Pets */
+            pets: string;
+            /** Parking */
+            parking: string;
+            /** Other */
+            other: string;
         };
         /**
          * AddressIn
@@ -1782,7 +3912,7 @@ export interface components {
             /**
              * Details
              * @default
-             * @example Second entrance, door code 4321, 3rd floor
+             * @example Second entrance, 3rd floor
              */
             details?: string;
             /**
@@ -1798,6 +3928,47 @@ export interface components {
              * @default false
              */
             is_default?: boolean;
+            /**
+             * @default {
+             *       "code": "",
+             *       "pets": "",
+             *       "parking": "",
+             *       "other": ""
+             *     }
+             */
+            door?: components["schemas"]["DoorNotesIn"];
+        };
+        /**
+         * DoorNotesIn
+         * @description What helps at the door. Kept encrypted, and shown to a visit's specialist only in its time.
+         *
+         *     What is left out is empty.
+         */
+        DoorNotesIn: {
+            /**
+             * Code
+             * @default
+             * @example 4321 #
+             */
+            code?: string;
+            /**
+             * Pets
+             * @default
+             * @example A shy cat: please keep the door shut.
+             */
+            pets?: string;
+            /**
+             * Parking
+             * @default
+             * @example In the yard, space 12
+             */
+            parking?: string;
+            /**
+             * Other
+             * @default
+             * @example The bell is broken, please knock.
+             */
+            other?: string;
         };
         /**
          * AddressChangeIn
@@ -1818,6 +3989,8 @@ export interface components {
             district?: string | null;
             /** Is Default */
             is_default?: boolean | null;
+            /** @description all four texts anew */
+            door?: components["schemas"]["DoorNotesIn"] | null;
         };
         /**
          * SessionOut
@@ -1856,6 +4029,119 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
         };
         /**
+         * CaredPeopleOut
+         * @description The people for whom one books, the first one first.
+         */
+        CaredPeopleOut: {
+            /** Items */
+            items: components["schemas"]["CaredPersonOut"][];
+        };
+        /**
+         * CaredPersonOut
+         * @description Somebody for whom one books. ``stopped``: they asked for no mails, so none are sent though wanted here.
+         */
+        CaredPersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example Helmi Korhonen
+             */
+            name: string;
+            relation: components["schemas"]["Relation"];
+            /**
+             * Phone
+             * @description E.164, or empty
+             * @example +358401234567
+             */
+            phone: string;
+            /**
+             * Email
+             * @example helmi@example.org
+             */
+            email: string;
+            /**
+             * Notes
+             * @example Hard of hearing: ring twice.
+             */
+            notes: string;
+            /**
+             * Address Id
+             * @description one of one's own addresses, where the person lives
+             */
+            address_id: string | null;
+            /**
+             * Language
+             * @description in which mails are written
+             * @example en
+             */
+            language: string;
+            /**
+             * Notify
+             * @description the person is told of the visits by e-mail
+             */
+            notify: boolean;
+            /** Stopped */
+            stopped: boolean;
+        };
+        /**
+         * Relation
+         * @description What somebody is to the person who books for them.
+         * @enum {string}
+         */
+        Relation: "parent" | "child" | "partner" | "relative" | "other";
+        /**
+         * CaredPersonIn
+         * @description All that is to be kept of somebody; what is left out is empty. Mails need an e-mail address.
+         */
+        CaredPersonIn: {
+            /**
+             * Name
+             * @example Helmi Korhonen
+             */
+            name: string;
+            /** @default other */
+            relation?: components["schemas"]["Relation"];
+            /**
+             * Phone
+             * @default
+             * @example +358401234567
+             */
+            phone?: string;
+            /**
+             * Email
+             * @default
+             * @example helmi@example.org
+             */
+            email?: string;
+            /**
+             * Notes
+             * @default
+             * @example Hard of hearing: ring twice.
+             */
+            notes?: string;
+            /**
+             * Address Id
+             * @example null
+             */
+            address_id?: string | null;
+            /**
+             * Language
+             * @description en, ru, zh-Hans or zh-Hant
+             * @default en
+             * @example en
+             */
+            language?: string;
+            /**
+             * Notify
+             * @default false
+             */
+            notify?: boolean;
+        };
+        /**
          * App
          * @description In whose app a notice is read: somebody who works also books, and keeps the two apart.
          * @enum {string}
@@ -1869,10 +4155,12 @@ export interface components {
         Group: "bookings" | "visit" | "reminders" | "requests" | "reviews";
         /**
          * Kind
-         * @description What a notice says. The last nine are read by specialists.
+         * @description What a notice says. Those from ``new_request`` on are read by specialists.
+         *
+         *     Those that begin with ``for_you`` go by e-mail to people for whom somebody else booked, and are in no inbox.
          * @enum {string}
          */
-        Kind: "booking_confirmed" | "request_sent" | "request_accepted" | "request_declined" | "request_expired" | "visit_moved" | "visit_cancelled" | "cancelled_by_you" | "on_the_way" | "arrived" | "visit_done" | "no_show" | "reminder_day" | "reminder_hours" | "review_answered" | "new_request" | "new_booking" | "request_missed" | "work_moved" | "work_cancelled" | "work_cancelled_by_you" | "reminder_first" | "reminder_work" | "review_received";
+        Kind: "booking_confirmed" | "request_sent" | "request_accepted" | "request_declined" | "request_expired" | "times_proposed" | "times_withdrawn" | "visit_moved" | "visit_cancelled" | "visit_dropped" | "replacement_found" | "replacement_none" | "replacement_lapsed" | "compensated" | "expected_later" | "cancelled_by_you" | "on_the_way" | "arrived" | "visit_done" | "no_show" | "nobody_came" | "reminder_day" | "reminder_hours" | "visit_narrowed" | "payment_failed" | "payment_given_back" | "payment_due" | "payment_reminder" | "debt_arose" | "debt_forgiven" | "extra_asked" | "extra_lapsed" | "review_answered" | "search_asks" | "search_lapsed" | "for_you_booked" | "for_you_moved" | "for_you_reminder" | "for_you_cancelled" | "for_you_help" | "new_request" | "new_booking" | "job_offer" | "request_missed" | "time_taken" | "times_refused" | "work_moved" | "work_cancelled" | "work_cancelled_by_you" | "work_nobody_came" | "work_replaced" | "reminder_first" | "reminder_work" | "extra_agreed" | "extra_refused" | "tip_received" | "review_received" | "calendar_stale" | "calendar_conflict";
         /**
          * NoticeOut
          * @description One notice, in the language of ``Accept-Language``. ``link`` is a path inside the app that it belongs to.
@@ -1994,7 +4282,7 @@ export interface components {
         };
         /**
          * PushOut
-         * @description On how many browsers, of this person's open sessions, pushes arrive.
+         * @description On how many browsers and phones, of this person's open sessions, pushes arrive.
          */
         PushOut: {
             /**
@@ -2109,7 +4397,10 @@ export interface components {
         };
         /**
          * PushSubscriptionIn
-         * @description What the browser's ``PushManager.subscribe`` gave, and the app that asked for it.
+         * @description Where a device takes pushes, and the app that asked for it.
+         *
+         *     Of a browser, what ``PushManager.subscribe`` gave. Of a phone's app, its token at the maker's push service as
+         *     ``fcm:token`` (Android) or ``apns:token`` (iOS), without keys.
          */
         PushSubscriptionIn: {
             /**
@@ -2117,7 +4408,7 @@ export interface components {
              * @example https://push.example.org/send/6pf2
              */
             endpoint: string;
-            keys: components["schemas"]["PushKeys"];
+            keys?: components["schemas"]["PushKeys"] | null;
             app: components["schemas"]["App"];
         };
         /**
@@ -2181,6 +4472,12 @@ export interface components {
              */
             currency: string;
         };
+        /**
+         * PlaceKind
+         * @description Where a visit takes place: at the client's, at a shop to which the client comes, or online by a link.
+         * @enum {string}
+         */
+        PlaceKind: "client" | "shop" | "online";
         /**
          * PriceModel
          * @description How a service's price and duration grow with the quantity.
@@ -2246,7 +4543,22 @@ export interface components {
              * @example 15
              */
             maximum_quantity: number;
+            /**
+             * Arrival Window Minutes
+             * @description the specialist arrives within so many minutes after the start; null: at the start
+             * @example null
+             */
+            arrival_window_minutes: number | null;
             standard_price: components["schemas"]["MoneyOut"];
+            /**
+             * Place Kinds
+             * @description where it can be had at all
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds: components["schemas"]["PlaceKind"][];
         };
         /**
          * ServicesOut
@@ -2255,6 +4567,133 @@ export interface components {
         ServicesOut: {
             /** Items */
             items: components["schemas"]["ServiceOut"][];
+        };
+        /**
+         * AddOnOut
+         * @description Something to have done besides. Price and minutes are for one; ``maximum_quantity`` may be had.
+         */
+        AddOnOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Inside the oven
+             */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Minutes
+             * @example 30
+             */
+            minutes: number;
+            /**
+             * Maximum Quantity
+             * @example 1
+             */
+            maximum_quantity: number;
+            standard_price: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * ServiceDetailOut
+         * @description A service with all that may be chosen with it: one variant at most, and add-ons.
+         */
+        ServiceDetailOut: {
+            /** Id */
+            id: number;
+            /**
+             * Slug
+             * @example window-cleaning
+             */
+            slug: string;
+            /** Category Id */
+            category_id: number;
+            /**
+             * Name
+             * @example Window cleaning
+             */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Included
+             * @example [
+             *       "Both sides of the glass",
+             *       "Frame and sill"
+             *     ]
+             */
+            included: string[];
+            /**
+             * Bring
+             * @description what the specialist brings
+             * @example [
+             *       "Squeegee and bucket"
+             *     ]
+             */
+            bring: string[];
+            photo: components["schemas"]["PhotoOut"] | null;
+            price_model: components["schemas"]["PriceModel"];
+            /**
+             * Unit Name
+             * @description what the quantity counts; empty unless the price is per unit
+             */
+            unit_name: string;
+            /**
+             * Duration Minutes
+             * @example 20
+             */
+            duration_minutes: number;
+            /**
+             * Minimum Quantity
+             * @example 3
+             */
+            minimum_quantity: number;
+            /**
+             * Maximum Quantity
+             * @example 15
+             */
+            maximum_quantity: number;
+            /**
+             * Arrival Window Minutes
+             * @description the specialist arrives within so many minutes after the start; null: at the start
+             * @example null
+             */
+            arrival_window_minutes: number | null;
+            standard_price: components["schemas"]["MoneyOut"];
+            /**
+             * Place Kinds
+             * @description where it can be had at all
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds: components["schemas"]["PlaceKind"][];
+            /** Variants */
+            variants: components["schemas"]["VariantOut"][];
+            /** Add Ons */
+            add_ons: components["schemas"]["AddOnOut"][];
+        };
+        /**
+         * VariantOut
+         * @description Another form of a service. Its price and duration replace the service's own and count what those count.
+         */
+        VariantOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Long hair
+             */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Duration Minutes
+             * @example 90
+             */
+            duration_minutes: number;
+            standard_price: components["schemas"]["MoneyOut"];
         };
         /**
          * CertificateOut
@@ -2282,6 +4721,32 @@ export interface components {
              */
             year: number;
             picture: components["schemas"]["PictureOut"] | null;
+        };
+        /**
+         * OfferAddOnOut
+         * @description An add-on as a specialist does it; price and minutes are for one.
+         */
+        OfferAddOnOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Inside the oven
+             */
+            name: string;
+            /** Description */
+            description: string;
+            price: components["schemas"]["MoneyOut"];
+            /**
+             * Minutes
+             * @example 30
+             */
+            minutes: number;
+            /**
+             * Maximum Quantity
+             * @example 1
+             */
+            maximum_quantity: number;
         };
         /**
          * OfferOut
@@ -2314,6 +4779,37 @@ export interface components {
              * @description whether a confirmed order is accepted at once
              */
             auto_accept: boolean;
+            /**
+             * Place Kinds
+             * @description where it can be had
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds: components["schemas"]["PlaceKind"][];
+            /** Variants */
+            variants: components["schemas"]["OfferVariantOut"][];
+            /** Add Ons */
+            add_ons: components["schemas"]["OfferAddOnOut"][];
+        };
+        /**
+         * OfferVariantOut
+         * @description A variant as a specialist does it; price and duration replace the offer's own and count what those count.
+         */
+        OfferVariantOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Long hair
+             */
+            name: string;
+            /** Description */
+            description: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Duration Minutes */
+            duration_minutes: number;
         };
         /**
          * PictureOut
@@ -2382,6 +4878,46 @@ export interface components {
             picture: components["schemas"]["PictureOut"];
         };
         /**
+         * ShopOut
+         * @description A shop, studio or practice to which clients come. Its place is public, and exact.
+         */
+        ShopOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Studio Kallio
+             */
+            name: string;
+            /**
+             * Line
+             * @description street and number
+             * @example Fleminginkatu 12
+             */
+            line: string;
+            /**
+             * Details
+             * @description how to find in
+             * @example Door on the courtyard
+             */
+            details: string;
+            /**
+             * District
+             * @example Kallio
+             */
+            district: string;
+            /**
+             * Lat
+             * @example 60.1861
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9574
+             */
+            lon: number;
+        };
+        /**
          * SpecialistOut
          * @description A specialist's page. ``near`` is the centre of a coarse square of 0.5 km, never the exact place.
          */
@@ -2432,6 +4968,16 @@ export interface components {
              * @description newest first
              */
             certificates: components["schemas"]["CertificateOut"][];
+            /** @description where clients come, for offers at a shop */
+            place: components["schemas"]["ShopOut"] | null;
+        };
+        /**
+         * ShopsOut
+         * @description Shops by name.
+         */
+        ShopsOut: {
+            /** Items */
+            items: components["schemas"]["ShopOut"][];
         };
         /**
          * OwnProfileOut
@@ -2473,6 +5019,14 @@ export interface components {
              *     ]
              */
             skills: string[];
+            /** @description where clients come; staff say where somebody works */
+            place: components["schemas"]["ShopOut"] | null;
+            /**
+             * Meeting Url
+             * @description where clients are met online; told to them for a visit's time only; empty without one
+             * @example https://meet.jit.si/aino-maths
+             */
+            meeting_url: string;
         };
         /**
          * OwnProfileChange
@@ -2514,6 +5068,41 @@ export interface components {
              * @example null
              */
             photo_id?: string | null;
+            /**
+             * Meeting Url
+             * @description https:// to a public host; an empty one is removed
+             * @example https://meet.jit.si/aino-maths
+             */
+            meeting_url?: string | null;
+        };
+        /**
+         * OwnAddOnOut
+         * @description An add-on as its specialist manages it. ``active``: whether it is done.
+         */
+        OwnAddOnOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Inside the oven
+             */
+            name: string;
+            /** Description */
+            description: string;
+            price: components["schemas"]["MoneyOut"];
+            /**
+             * Minutes
+             * @example 30
+             */
+            minutes: number;
+            /**
+             * Maximum Quantity
+             * @example 1
+             */
+            maximum_quantity: number;
+            standard_price: components["schemas"]["MoneyOut"];
+            /** Active */
+            active: boolean;
         };
         /**
          * OwnOfferOut
@@ -2545,6 +5134,30 @@ export interface components {
             auto_accept: boolean;
             /** Active */
             active: boolean;
+            /**
+             * Place Kinds
+             * @description where I do it
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds: components["schemas"]["PlaceKind"][];
+            /**
+             * Possible Kinds
+             * @description where it can be done at all
+             */
+            possible_kinds: components["schemas"]["PlaceKind"][];
+            /**
+             * Variants
+             * @description all that the market has, done or not
+             */
+            variants: components["schemas"]["OwnVariantOut"][];
+            /**
+             * Add Ons
+             * @description all that the market has, done or not
+             */
+            add_ons: components["schemas"]["OwnAddOnOut"][];
         };
         /**
          * OwnOffersOut
@@ -2555,8 +5168,56 @@ export interface components {
             items: components["schemas"]["OwnOfferOut"][];
         };
         /**
+         * OwnVariantOut
+         * @description A variant as its specialist manages it. ``active``: whether it is done.
+         */
+        OwnVariantOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Long hair
+             */
+            name: string;
+            /** Description */
+            description: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Duration Minutes */
+            duration_minutes: number;
+            standard_price: components["schemas"]["MoneyOut"];
+            /** Usual Minutes */
+            usual_minutes: number;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * AddOnChange
+         * @description Own terms for an add-on, in place of the former ones; without a price the standard one.
+         */
+        AddOnChange: {
+            /**
+             * Id
+             * @example 12
+             */
+            id: number;
+            /**
+             * Price Minor
+             * @description minor units each
+             * @example 1900
+             */
+            price_minor?: number | null;
+            /**
+             * Active
+             * @description false: not done
+             * @default true
+             */
+            active?: boolean;
+        };
+        /**
          * NewOffer
          * @description A service to offer. Without a duration it takes the usual one; services by the hour have none.
+         *
+         *     Variants and add-ons that are not named are done at the standard terms.
          */
         NewOffer: {
             /**
@@ -2590,6 +5251,53 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /**
+             * Place Kinds
+             * @description left out: at the clients', or where else it can be done
+             * @example [
+             *       "client"
+             *     ]
+             */
+            place_kinds?: components["schemas"]["PlaceKind"][] | null;
+            /**
+             * Variants
+             * @default []
+             * @example []
+             */
+            variants?: components["schemas"]["VariantChange"][];
+            /**
+             * Add Ons
+             * @default []
+             * @example []
+             */
+            add_ons?: components["schemas"]["AddOnChange"][];
+        };
+        /**
+         * VariantChange
+         * @description Own terms for a variant, in place of the former ones; without price or duration the standard ones.
+         */
+        VariantChange: {
+            /**
+             * Id
+             * @example 7
+             */
+            id: number;
+            /**
+             * Price Minor
+             * @example 7900
+             */
+            price_minor?: number | null;
+            /**
+             * Duration Minutes
+             * @example 90
+             */
+            duration_minutes?: number | null;
+            /**
+             * Active
+             * @description false: not done
+             * @default true
+             */
+            active?: boolean;
         };
         /**
          * OpenServiceOut
@@ -2606,6 +5314,21 @@ export interface components {
             standard_price: components["schemas"]["MoneyOut"];
             /** Usual Minutes */
             usual_minutes: number;
+            /**
+             * Possible Kinds
+             * @description where it can be done at all
+             */
+            possible_kinds: components["schemas"]["PlaceKind"][];
+            /**
+             * Variants
+             * @description all that the market has, at the standard terms
+             */
+            variants: components["schemas"]["OwnVariantOut"][];
+            /**
+             * Add Ons
+             * @description all that the market has, at the standard terms
+             */
+            add_ons: components["schemas"]["OwnAddOnOut"][];
         };
         /**
          * OpenServicesOut
@@ -2617,7 +5340,7 @@ export interface components {
         };
         /**
          * OfferChange
-         * @description New values; what is left out stays.
+         * @description New values; what is left out stays. Of variants and add-ons the ones that are named change.
          */
         OfferChange: {
             /**
@@ -2636,6 +5359,26 @@ export interface components {
             auto_accept?: boolean | null;
             /** Active */
             active?: boolean | null;
+            /**
+             * Place Kinds
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds?: components["schemas"]["PlaceKind"][] | null;
+            /**
+             * Variants
+             * @default []
+             * @example []
+             */
+            variants?: components["schemas"]["VariantChange"][];
+            /**
+             * Add Ons
+             * @default []
+             * @example []
+             */
+            add_ons?: components["schemas"]["AddOnChange"][];
         };
         /**
          * PortfolioOut
@@ -2766,7 +5509,7 @@ export interface components {
             exceptions: components["schemas"]["ExceptionBody"][];
             /**
              * Daily Cap
-             * @description most visits a day
+             * @description most visits a day, null: no limit; left out: it stays as it is
              * @example 5
              */
             daily_cap?: number | null;
@@ -2849,7 +5592,7 @@ export interface components {
          * @description Why a visit cannot start at a time.
          * @enum {string}
          */
-        RefusalReason: "off_grid" | "area" | "too_short_notice" | "beyond_horizon" | "outside_hours" | "time_off" | "other_visit" | "capacity" | "cannot_travel";
+        RefusalReason: "off_grid" | "area" | "too_short_notice" | "beyond_horizon" | "outside_hours" | "time_off" | "other_visit" | "capacity" | "weekly_capacity" | "longest_day" | "rest" | "emergency_share" | "floating_break" | "cannot_travel" | "no_room";
         /**
          * SavedHoursOut
          * @description Working hours as they are now, and every coming visit that lies outside open time.
@@ -2861,7 +5604,7 @@ export interface components {
             exceptions: components["schemas"]["ExceptionBody"][];
             /**
              * Daily Cap
-             * @description most visits a day
+             * @description most visits a day, null: no limit; left out: it stays as it is
              * @example 5
              */
             daily_cap?: number | null;
@@ -2887,10 +5630,203 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionBody"][] | null;
             /**
              * Daily Cap
+             * @description most visits a day, null: no limit; left out: it stays as it is
+             * @example 5
+             */
+            daily_cap?: number | null;
+        };
+        /**
+         * FloatingBreakBody
+         * @description A pause of so many minutes somewhere in a window: time without visits and without the ways between them.
+         */
+        FloatingBreakBody: {
+            /**
+             * Weekday
+             * @description Monday = 0
+             */
+            weekday: number;
+            /** @description at most 12 hours; an end before the start lies on the next day */
+            window: components["schemas"]["SpanBody"];
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * LimitsOut
+         * @description The limits as they are, with what bounds them.
+         */
+        LimitsOut: {
+            /**
+             * Daily Cap
              * @description most visits a day
              * @example 5
              */
             daily_cap?: number | null;
+            /**
+             * Weekly Cap
+             * @description most visits a week
+             * @example 20
+             */
+            weekly_cap?: number | null;
+            /**
+             * Longest Day Minutes
+             * @description from the start of the first visit's preparation to the end of the last one's clean-up
+             * @example 600
+             */
+            longest_day_minutes?: number | null;
+            /**
+             * Rest Minutes
+             * @description from the end of a day's last visit to the start of the first one on a later day
+             * @example 660
+             */
+            rest_minutes?: number | null;
+            /**
+             * Emergency Percent
+             * @description share of each shift that is kept for urgent visits
+             * @default 0
+             */
+            emergency_percent?: number;
+            /**
+             * Emergency Until Minutes
+             * @description how long before a shift begins that share is open to everybody
+             * @default 0
+             * @example 180
+             */
+            emergency_until_minutes?: number;
+            /**
+             * Minimum Notice Minutes
+             * @description not less than the market's
+             * @example 240
+             */
+            minimum_notice_minutes?: number | null;
+            /**
+             * Horizon Days
+             * @description not more than the market's
+             */
+            horizon_days?: number | null;
+            /**
+             * Prefer Least Gap
+             * @description mark the starts that leave no hole too short for another visit as the best ones
+             * @default false
+             */
+            prefer_least_gap?: boolean;
+            /**
+             * Floating Breaks
+             * @description three hours apart at least
+             * @default []
+             * @example [
+             *       {
+             *         "minutes": 45,
+             *         "weekday": 0,
+             *         "window": {
+             *           "ends": "14:00",
+             *           "starts": "11:00"
+             *         }
+             *       }
+             *     ]
+             */
+            floating_breaks?: components["schemas"]["FloatingBreakBody"][];
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /**
+             * Day Turns At
+             * @description local time at which the working day turns
+             * @example 00:00
+             */
+            day_turns_at: string;
+            /**
+             * Market Notice Minutes
+             * @description the least notice that may be set
+             * @example 60
+             */
+            market_notice_minutes: number;
+            /**
+             * Market Horizon Days
+             * @description the farthest horizon that may be set
+             * @example 30
+             */
+            market_horizon_days: number;
+        };
+        /**
+         * LimitsBody
+         * @description What limits how much and how soon one can be booked; null: no limit of one's own.
+         *
+         *     Days are working days: they turn at midnight, or at the end of the night's shift (``day_turns_at``). Weeks are
+         *     seven of them, from Monday on. What is left out counts as null.
+         */
+        LimitsBody: {
+            /**
+             * Daily Cap
+             * @description most visits a day
+             * @example 5
+             */
+            daily_cap?: number | null;
+            /**
+             * Weekly Cap
+             * @description most visits a week
+             * @example 20
+             */
+            weekly_cap?: number | null;
+            /**
+             * Longest Day Minutes
+             * @description from the start of the first visit's preparation to the end of the last one's clean-up
+             * @example 600
+             */
+            longest_day_minutes?: number | null;
+            /**
+             * Rest Minutes
+             * @description from the end of a day's last visit to the start of the first one on a later day
+             * @example 660
+             */
+            rest_minutes?: number | null;
+            /**
+             * Emergency Percent
+             * @description share of each shift that is kept for urgent visits
+             * @default 0
+             */
+            emergency_percent?: number;
+            /**
+             * Emergency Until Minutes
+             * @description how long before a shift begins that share is open to everybody
+             * @default 0
+             * @example 180
+             */
+            emergency_until_minutes?: number;
+            /**
+             * Minimum Notice Minutes
+             * @description not less than the market's
+             * @example 240
+             */
+            minimum_notice_minutes?: number | null;
+            /**
+             * Horizon Days
+             * @description not more than the market's
+             */
+            horizon_days?: number | null;
+            /**
+             * Prefer Least Gap
+             * @description mark the starts that leave no hole too short for another visit as the best ones
+             * @default false
+             */
+            prefer_least_gap?: boolean;
+            /**
+             * Floating Breaks
+             * @description three hours apart at least
+             * @default []
+             * @example [
+             *       {
+             *         "minutes": 45,
+             *         "weekday": 0,
+             *         "window": {
+             *           "ends": "14:00",
+             *           "starts": "11:00"
+             *         }
+             *       }
+             *     ]
+             */
+            floating_breaks?: components["schemas"]["FloatingBreakBody"][];
         };
         /**
          * DateHoursOut
@@ -2971,7 +5907,7 @@ export interface components {
         BlockedKind: "time_off" | "external";
         /**
          * TimeOffOut
-         * @description Time off, or busy time read from another calendar.
+         * @description Time off that the specialist took; what calendars outside block is in the schedule.
          */
         TimeOffOut: {
             /** Id */
@@ -3053,10 +5989,1309 @@ export interface components {
             items: components["schemas"]["ConflictOut"][];
         };
         /**
+         * ExternalCalendarOut
+         * @description A calendar elsewhere, and how fresh what it blocks is.
+         */
+        ExternalCalendarOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Host
+             * @description all that is told of the address
+             * @example calendar.example.com
+             */
+            host: string;
+            /** @description stale: not read for a day; what it blocked stays blocked */
+            state: components["schemas"]["ExternalState"];
+            /**
+             * @description why it could not be read the last time
+             * @example null
+             */
+            problem: components["schemas"]["ReadingProblem"] | null;
+            /**
+             * Checking
+             * @description it is to be asked just now
+             */
+            checking: boolean;
+            /**
+             * Fetched At
+             * @description when it last answered well
+             */
+            fetched_at: string | null;
+            /**
+             * Changed At
+             * @description when its busy times last changed
+             */
+            changed_at: string | null;
+            /**
+             * Failed Since
+             * @example null
+             */
+            failed_since: string | null;
+            /**
+             * Next Fetch At
+             * Format: date-time
+             */
+            next_fetch_at: string;
+            /**
+             * Busy Times
+             * @description how many are ahead
+             */
+            busy_times: number;
+            /**
+             * Unreadable
+             * @description how many of its entries could not be read
+             * @example 0
+             */
+            unreadable: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ExternalCalendarsOut
+         * @description The calendars elsewhere, oldest first.
+         */
+        ExternalCalendarsOut: {
+            /** Items */
+            items: components["schemas"]["ExternalCalendarOut"][];
+            /**
+             * Limit
+             * @description so many at most
+             * @example 5
+             */
+            limit: number;
+        };
+        /**
+         * ExternalState
+         * @description How fresh an external calendar is: not read yet, read well, failing lately, failing for longer than a day.
+         * @enum {string}
+         */
+        ExternalState: "waiting" | "fresh" | "failing" | "stale";
+        /**
+         * ReadingProblem
+         * @description Why an external calendar could not be read.
+         * @enum {string}
+         */
+        ReadingProblem: "unreachable" | "not_public" | "needs_sign_in" | "missing" | "refused" | "too_slow" | "too_large" | "too_many_redirects" | "not_a_calendar" | "too_complex";
+        /**
+         * NewExternalCalendar
+         * @description A calendar elsewhere to read busy times from.
+         */
+        NewExternalCalendar: {
+            /**
+             * Name
+             * @description left out: the host's name
+             * @default
+             * @example Family
+             */
+            name?: string;
+            /**
+             * Address
+             * @description of an iCalendar file: https, http or webcal, on the public internet. A secret: never shown again
+             * @example https://calendar.example.com/private-5f2c/basic.ics
+             */
+            address: string;
+        };
+        /**
+         * ExternalCalendarName
+         * @description Another name.
+         */
+        ExternalCalendarName: {
+            /**
+             * Name
+             * @example Family
+             */
+            name: string;
+        };
+        /**
+         * PointsKind
+         * @description Why a number of points changed.
+         * @enum {string}
+         */
+        PointsKind: "earned" | "granted" | "spent" | "returned" | "expired" | "taken_back";
+        /**
+         * PointsLineOut
+         * @description One change of my points. ``note``: why staff gave them.
+         */
+        PointsLineOut: {
+            /** Id */
+            id: number;
+            kind: components["schemas"]["PointsKind"];
+            /**
+             * Points
+             * @description above zero they came, below they went
+             * @example 79
+             */
+            points: number;
+            /** Order Id */
+            order_id: string | null;
+            /** Note */
+            note: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * PointsOut
+         * @description My points in a market; ``terms`` is null where there are none.
+         *
+         *     ``next_expiring`` of them expire at ``next_expiry``, if they are not spent before.
+         */
+        PointsOut: {
+            /**
+             * Balance
+             * @example 340
+             */
+            balance: number;
+            worth: components["schemas"]["MoneyOut"] | null;
+            /** Next Expiry */
+            next_expiry: string | null;
+            /** Next Expiring */
+            next_expiring: number;
+            terms: components["schemas"]["PointsTermsOut"] | null;
+            /** Lines */
+            lines: components["schemas"]["PointsLineOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PointsTermsOut
+         * @description What points are worth: one for each ``earn_each`` paid of done visits, and ``worth_each`` is what one takes off.
+         *
+         *     ``most_percent`` is the largest share of an order that points pay; they expire after ``valid_days``.
+         */
+        PointsTermsOut: {
+            earn_each: components["schemas"]["MoneyOut"];
+            worth_each: components["schemas"]["MoneyOut"];
+            /**
+             * Most Percent
+             * @example 50
+             */
+            most_percent: number;
+            /**
+             * Valid Days
+             * @example 365
+             */
+            valid_days: number;
+        };
+        /**
+         * CouponKind
+         * @description What a coupon takes off: a share of the price, an amount, or one add-on's price.
+         * @enum {string}
+         */
+        CouponKind: "percent" | "fixed" | "free_add_on";
+        /**
+         * PromotionOut
+         * @description A coupon that is on.
+         *
+         *     ``percent`` (with ``most``) or ``amount`` is what it takes off, ``add_on`` what it makes free; ``covers`` names the
+         *     service or category that it is for, null for all. ``usable``: you have not used it up, and nobody else did.
+         */
+        PromotionOut: {
+            /**
+             * Code
+             * @example WELCOME10
+             */
+            code: string;
+            /**
+             * Title
+             * @example 10 % off your first booking
+             */
+            title: string;
+            kind: components["schemas"]["CouponKind"];
+            /**
+             * Percent
+             * @example 10
+             */
+            percent: number | null;
+            amount: components["schemas"]["MoneyOut"] | null;
+            most: components["schemas"]["MoneyOut"] | null;
+            /** Add On */
+            add_on: string | null;
+            /** Covers */
+            covers: string | null;
+            /** Service Id */
+            service_id: number | null;
+            /** Category Id */
+            category_id: number | null;
+            minimum: components["schemas"]["MoneyOut"] | null;
+            /** First Only */
+            first_only: boolean;
+            /** With Points */
+            with_points: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Usable */
+            usable: boolean;
+        };
+        /**
+         * PromotionsOut
+         * @description The coupons that a market shows, those that end first at the top.
+         */
+        PromotionsOut: {
+            /** Items */
+            items: components["schemas"]["PromotionOut"][];
+        };
+        /**
+         * CouponOut
+         * @description A coupon. ``taken``: how many of its uses stand, reserved ones too; ``paused_at`` while nobody can use it.
+         */
+        CouponOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Market */
+            market: string;
+            /** Currency */
+            currency: string;
+            kind: components["schemas"]["CouponKind"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Percent Bp */
+            percent_bp: number | null;
+            /** Amount Minor */
+            amount_minor: number | null;
+            /** Most Minor */
+            most_minor: number | null;
+            /** Add On Id */
+            add_on_id: number | null;
+            /** Category Id */
+            category_id: number | null;
+            /** Service Id */
+            service_id: number | null;
+            /** Minimum Minor */
+            minimum_minor: number;
+            /** First Only */
+            first_only: boolean;
+            /** Most Uses */
+            most_uses: number | null;
+            /** Most Per Person */
+            most_per_person: number;
+            /** With Points */
+            with_points: boolean;
+            /** With Price Discounts */
+            with_price_discounts: boolean;
+            /** Shown */
+            shown: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Paused At */
+            paused_at: string | null;
+            /** Taken */
+            taken: number;
+            /** Note */
+            note: string;
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * CouponsOut
+         * @description A part of the coupons, the newest first.
+         */
+        CouponsOut: {
+            /** Items */
+            items: components["schemas"]["CouponOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CouponIn
+         * @description A coupon, whole. Amounts are minor units of the market's currency.
+         *
+         *     Of ``percent_bp`` (hundredths of a percent), ``amount_minor`` and ``add_on_id`` that one which the kind needs.
+         *     At most one of category and service; neither: the whole order. Code, market and kind stay once it was made.
+         */
+        CouponIn: {
+            /**
+             * Code
+             * @example SPRING10
+             */
+            code: string;
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            /** @example percent */
+            kind: components["schemas"]["CouponKind"];
+            /**
+             * Names
+             * @description shown beside the discount, in every language
+             * @example {
+             *       "en": "Spring",
+             *       "ru": "Весна",
+             *       "zh-Hans": "春季",
+             *       "zh-Hant": "春季"
+             *     }
+             */
+            names: {
+                [key: string]: components["schemas"]["Name"];
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             * @example 2026-03-01T00:00:00Z
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @example 2028-06-01T00:00:00Z
+             */
+            ends_at: string;
+            /**
+             * Percent Bp
+             * @example 1000
+             */
+            percent_bp?: number | null;
+            /** @example null */
+            amount_minor?: components["schemas"]["Minor"] | null;
+            /**
+             * @description the most that a share takes off
+             * @example 2000
+             */
+            most_minor?: components["schemas"]["Minor"] | null;
+            /** @example null */
+            add_on_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            category_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            service_id?: components["schemas"]["Number"] | null;
+            /**
+             * @description what the covered services have to cost
+             * @default 0
+             * @example 3000
+             */
+            minimum_minor?: components["schemas"]["Minor"];
+            /**
+             * First Only
+             * @description for somebody's first booking
+             * @default false
+             */
+            first_only?: boolean;
+            /**
+             * Most Uses
+             * @description by all; null: without limit
+             * @example 500
+             */
+            most_uses?: number | null;
+            /**
+             * Most Per Person
+             * @default 1
+             */
+            most_per_person?: number;
+            /**
+             * With Points
+             * @default true
+             */
+            with_points?: boolean;
+            /**
+             * With Price Discounts
+             * @default true
+             */
+            with_price_discounts?: boolean;
+            /**
+             * Shown
+             * @description among the offers in the app
+             * @default false
+             */
+            shown?: boolean;
+            /**
+             * Note
+             * @description why; for staff
+             * @default
+             * @example Spring campaign
+             */
+            note?: string;
+        };
+        Minor: number;
+        Name: string;
+        Number: number;
+        /**
+         * CouponPreviewOut
+         * @description What a basket costs with a coupon; ``refusal`` is the code of the reason why it can't be used for it.
+         */
+        CouponPreviewOut: {
+            total: components["schemas"]["MoneyOut"];
+            covered: components["schemas"]["MoneyOut"];
+            off: components["schemas"]["MoneyOut"];
+            payable: components["schemas"]["MoneyOut"];
+            /**
+             * Refusal
+             * @example coupon_below_minimum
+             */
+            refusal: string | null;
+        };
+        /**
+         * BasketIn
+         * @description A basket to try a coupon on, of somebody who has not used it yet; ``other_minor`` is travel and the like.
+         */
+        BasketIn: {
+            /** Parts */
+            parts: components["schemas"]["BasketPartIn"][];
+            /**
+             * @default 0
+             * @example 500
+             */
+            other_minor?: components["schemas"]["Minor"];
+            /**
+             * Price Discounted
+             * @default false
+             */
+            price_discounted?: boolean;
+            /**
+             * First Booking
+             * @default false
+             */
+            first_booking?: boolean;
+            /**
+             * With Points
+             * @default false
+             */
+            with_points?: boolean;
+        };
+        /**
+         * BasketPartIn
+         * @description A service of a basket with its price, and what each chosen add-on costs by its number.
+         */
+        BasketPartIn: {
+            /** @example 1 */
+            service_id: components["schemas"]["Number"];
+            /** @example 4900 */
+            price_minor: components["schemas"]["Minor"];
+            /**
+             * Add Ons
+             * @default {}
+             * @example {}
+             */
+            add_ons?: {
+                [key: string]: components["schemas"]["Minor"];
+            };
+        };
+        /**
+         * RuleKind
+         * @description What a rule of prices does.
+         * @enum {string}
+         */
+        RuleKind: "surcharge" | "travel_fee" | "minimum" | "discount" | "tax" | "policy";
+        /**
+         * RuleState
+         * @description Where a version of a rule stands: drafts change, published ones never, retired ones count no more.
+         * @enum {string}
+         */
+        RuleState: "draft" | "published" | "retired";
+        /**
+         * PriceRuleOut
+         * @description One version of a rule of prices.
+         */
+        PriceRuleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key
+             * Format: uuid
+             * @description the rule over its versions
+             */
+            key: string;
+            /** Version */
+            version: number;
+            kind: components["schemas"]["RuleKind"];
+            state: components["schemas"]["RuleState"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Market */
+            market: string;
+            /** Category Id */
+            category_id: number | null;
+            /** Service Id */
+            service_id: number | null;
+            /** Offer Id */
+            offer_id: number | null;
+            /** Currency */
+            currency: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+            /** Note */
+            note: string;
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Retired At */
+            retired_at: string | null;
+        };
+        /**
+         * PriceRulesOut
+         * @description Versions of rules, the newest first.
+         */
+        PriceRulesOut: {
+            /** Items */
+            items: components["schemas"]["PriceRuleOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        Names: {
+            [key: string]: components["schemas"]["Name"];
+        };
+        /**
+         * NewPriceRuleIn
+         * @description The same; ``key`` names the rule that it is the next version of, none begins a new rule.
+         */
+        NewPriceRuleIn: {
+            kind: components["schemas"]["RuleKind"];
+            /**
+             * @description shown on the price line, in every language
+             * @example {
+             *       "en": "Evening",
+             *       "ru": "Вечер",
+             *       "zh-Hans": "晚间",
+             *       "zh-Hant": "晚間"
+             *     }
+             */
+            names: components["schemas"]["Names"];
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            /** @example null */
+            category_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            service_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            offer_id?: components["schemas"]["Number"] | null;
+            /**
+             * Currency
+             * @description that of the market
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Parameters
+             * @example {
+             *       "from_time": "19:00",
+             *       "percent_bp": 1500,
+             *       "until_time": "22:00",
+             *       "when": "night"
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * @description visits that start then or later
+             * @example 2026-01-01T00:00:00Z
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description and before then
+             * @example 2028-01-01T00:00:00Z
+             */
+            valid_until?: string | null;
+            /**
+             * Note
+             * @description why; kept in the history
+             * @default
+             * @example Winter evenings
+             */
+            note?: string;
+            /**
+             * Key
+             * @example null
+             */
+            key?: string | null;
+        };
+        /**
+         * PriceRuleIn
+         * @description A version of a rule, whole. ``parameters`` depend on the kind; the guide on pricing lists them.
+         *
+         *     At most one of category, service and offer; none of them: the whole market. Refused without an end of its validity.
+         */
+        PriceRuleIn: {
+            kind: components["schemas"]["RuleKind"];
+            /**
+             * @description shown on the price line, in every language
+             * @example {
+             *       "en": "Evening",
+             *       "ru": "Вечер",
+             *       "zh-Hans": "晚间",
+             *       "zh-Hant": "晚間"
+             *     }
+             */
+            names: components["schemas"]["Names"];
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            /** @example null */
+            category_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            service_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            offer_id?: components["schemas"]["Number"] | null;
+            /**
+             * Currency
+             * @description that of the market
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Parameters
+             * @example {
+             *       "from_time": "19:00",
+             *       "percent_bp": 1500,
+             *       "until_time": "22:00",
+             *       "when": "night"
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * @description visits that start then or later
+             * @example 2026-01-01T00:00:00Z
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description and before then
+             * @example 2028-01-01T00:00:00Z
+             */
+            valid_until?: string | null;
+            /**
+             * Note
+             * @description why; kept in the history
+             * @default
+             * @example Winter evenings
+             */
+            note?: string;
+        };
+        /**
+         * ExampleOut
+         * @description A real visit, as it would be priced by today's rules and with this version among them.
+         */
+        ExampleOut: {
+            /**
+             * Order Number
+             * @example K7WMQ2XD
+             */
+            order_number: string;
+            /** Service Name */
+            service_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** @description what it was agreed at then */
+            agreed: components["schemas"]["MoneyOut"];
+            today: components["schemas"]["MoneyOut"];
+            changed: components["schemas"]["MoneyOut"];
+            /** Difference Minor */
+            difference_minor: number;
+            /** Today Lines */
+            today_lines: components["schemas"]["RuleLineOut"][];
+            /** Changed Lines */
+            changed_lines: components["schemas"]["RuleLineOut"][];
+        };
+        /**
+         * PreviewOut
+         * @description The latest visits of the rule's market; those whose price changes first.
+         */
+        PreviewOut: {
+            /** Items */
+            items: components["schemas"]["ExampleOut"][];
+        };
+        /**
+         * RuleLineOut
+         * @description A line of a price: of which kind, by which rule or add-on, and how much.
+         */
+        RuleLineOut: {
+            /**
+             * Kind
+             * @example surcharge
+             */
+            kind: string;
+            /**
+             * Name
+             * @example Evening
+             */
+            name: string;
+            amount: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * PolicyState
+         * @description Where a version of a policy stands. A retired one still binds the orders made under it.
+         * @enum {string}
+         */
+        PolicyState: "draft" | "published" | "retired";
+        /**
+         * PoliciesOut
+         * @description Versions of policies, the newest first.
+         */
+        PoliciesOut: {
+            /** Items */
+            items: components["schemas"]["PolicyOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PolicyOut
+         * @description One version of a policy. ``in_words``: what it says, in English sentences, by group where groups differ.
+         */
+        PolicyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Version */
+            version: number;
+            state: components["schemas"]["PolicyState"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * In Words
+             * @description by group; `everybody` for those without terms of their own
+             */
+            in_words: {
+                [key: string]: string[];
+            };
+            /** Note */
+            note: string;
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Retired At */
+            retired_at: string | null;
+        };
+        /**
+         * NewPolicyIn
+         * @description The same; ``code`` names the policy that it is a version of, an unknown one begins a new policy.
+         */
+        NewPolicyIn: {
+            /**
+             * @description in every language
+             * @example {
+             *       "en": "Gentle",
+             *       "ru": "Мягкие",
+             *       "zh-Hans": "温和",
+             *       "zh-Hant": "溫和"
+             *     }
+             */
+            names: components["schemas"]["Names"];
+            /**
+             * Terms
+             * @example {
+             *       "cancel": [
+             *         {
+             *           "before_minutes": 720,
+             *           "fee_bp": 4000
+             *         }
+             *       ],
+             *       "change": [],
+             *       "grace_before_minutes": 120,
+             *       "grace_minutes": 60,
+             *       "no_show_bp": 10000,
+             *       "wait_minutes": 15
+             *     }
+             */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @default
+             * @example Fewer tiers
+             */
+            note?: string;
+            /**
+             * Code
+             * @example gentle
+             */
+            code: string;
+        };
+        /**
+         * PolicyIn
+         * @description A version of a policy, whole; the guide on policies says what terms mean.
+         */
+        PolicyIn: {
+            /**
+             * @description in every language
+             * @example {
+             *       "en": "Gentle",
+             *       "ru": "Мягкие",
+             *       "zh-Hans": "温和",
+             *       "zh-Hant": "溫和"
+             *     }
+             */
+            names: components["schemas"]["Names"];
+            /**
+             * Terms
+             * @example {
+             *       "cancel": [
+             *         {
+             *           "before_minutes": 720,
+             *           "fee_bp": 4000
+             *         }
+             *       ],
+             *       "change": [],
+             *       "grace_before_minutes": 120,
+             *       "grace_minutes": 60,
+             *       "no_show_bp": 10000,
+             *       "wait_minutes": 15
+             *     }
+             */
+            terms: {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @default
+             * @example Fewer tiers
+             */
+            note?: string;
+        };
+        /**
+         * IntentState
+         * @description Where a payment stands.
+         * @enum {string}
+         */
+        IntentState: "created" | "needs_action" | "authorised" | "captured" | "partly_refunded" | "refunded" | "voided" | "failed" | "disputed";
+        /**
+         * PaymentMethod
+         * @description How the client pays: cash at the door, later by invoice, by card at a provider, or from the balance kept here.
+         * @enum {string}
+         */
+        PaymentMethod: "cash" | "pay_later" | "card" | "balance";
+        /**
+         * PaymentOut
+         * @description One try to pay. While ``next_action_url`` is set the client goes on there; ``needs_action`` without it means that
+         *     the provider is still at work. ``refunded`` counts what is on its way back.
+         */
+        PaymentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            state: components["schemas"]["IntentState"];
+            purpose: components["schemas"]["PaymentPurpose"];
+            method: components["schemas"]["PaymentMethod"];
+            timing: components["schemas"]["Timing"] | null;
+            amount: components["schemas"]["MoneyOut"];
+            captured: components["schemas"]["MoneyOut"];
+            refunded: components["schemas"]["MoneyOut"];
+            /** Next Action Url */
+            next_action_url: string | null;
+            /**
+             * Decline Code
+             * @example insufficient_funds
+             */
+            decline_code: string | null;
+            /** Hold Expires At */
+            hold_expires_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * PaymentPurpose
+         * @description What a payment is for.
+         * @enum {string}
+         */
+        PaymentPurpose: "price" | "deposit" | "rest" | "tip" | "extra" | "debt" | "top_up";
+        /**
+         * Timing
+         * @description When the client pays.
+         * @enum {string}
+         */
+        Timing: "prepay" | "deposit" | "hold" | "after" | "at_door";
+        /**
+         * PaymentPage
+         * @description A part of a client's payments, the newest first.
+         */
+        PaymentPage: {
+            /** Items */
+            items: components["schemas"]["PaymentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TopUpBoundsOut
+         * @description How much can be put on the balance at once, by now.
+         */
+        TopUpBoundsOut: {
+            least: components["schemas"]["MoneyOut"];
+            most: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * WalletOut
+         * @description What a client keeps with us, and what they owe; in the currency of their market.
+         *
+         *     ``top_up`` is null where no money can be put on the balance, or there is no room for more.
+         */
+        WalletOut: {
+            balance: components["schemas"]["MoneyOut"];
+            debt: components["schemas"]["MoneyOut"];
+            top_up: components["schemas"]["TopUpBoundsOut"] | null;
+        };
+        /**
+         * TopUpIn
+         * @description An amount to put on the balance, in minor units of the market's currency.
+         */
+        TopUpIn: {
+            /**
+             * Minor
+             * @example 2000
+             */
+            minor: number;
+            /**
+             * Currency
+             * @example EUR
+             */
+            currency: string;
+        };
+        /**
+         * AccountKind
+         * @description What an account counts; each kind belongs to one kind of owner.
+         * @enum {string}
+         */
+        AccountKind: "client_balance" | "escrow" | "specialist_payable" | "merchant_payable" | "commission" | "fee_income" | "tax" | "provider_clearing" | "coupon_cost" | "points_cost" | "compensation_cost" | "cash_owed" | "debt";
+        /**
+         * Destination
+         * @description Where a refund goes.
+         * @enum {string}
+         */
+        Destination: "card" | "balance";
+        /**
+         * EarningState
+         * @description Where the money for a visit is.
+         * @enum {string}
+         */
+        EarningState: "waiting" | "held_back" | "released" | "cash" | "unpaid" | "given_back";
+        /**
+         * EntryOut
+         * @description A transaction of the ledger; its lines sum to zero.
+         */
+        EntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["PostingKind"];
+            /**
+             * Key
+             * @example release:0198c0de-0000-7000-8000-000000000001
+             */
+            key: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Actor */
+            actor: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+        };
+        /**
+         * EscrowOut
+         * @description What went into an order's escrow, what left it and why, and what is still there.
+         */
+        EscrowOut: {
+            captured: components["schemas"]["MoneyOut"];
+            released: components["schemas"]["MoneyOut"];
+            refunded: components["schemas"]["MoneyOut"];
+            corrected: components["schemas"]["MoneyOut"];
+            held: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * LineOut
+         * @description One account's part of a transaction: debit above zero, credit below.
+         */
+        LineOut: {
+            account: components["schemas"]["AccountKind"];
+            /** Owner */
+            owner: string;
+            amount: components["schemas"]["MoneyOut"];
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * OrderMoneyOut
+         * @description All that is recorded of an order's money, each list oldest first.
+         */
+        OrderMoneyOut: {
+            /** Payments */
+            payments: components["schemas"]["PaymentOut"][];
+            /** Refunds */
+            refunds: components["schemas"]["OrderRefundOut"][];
+            /** Releases */
+            releases: components["schemas"]["ReleaseOut"][];
+            /** Escrow */
+            escrow: components["schemas"]["EscrowOut"][];
+            /** Entries */
+            entries: components["schemas"]["EntryOut"][];
+        };
+        /**
+         * OrderRefundOut
+         * @description Money on its way back to the client, or that came back.
+         */
+        OrderRefundOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            amount: components["schemas"]["MoneyOut"];
+            state: components["schemas"]["RefundStanding"];
+            destination: components["schemas"]["Destination"];
+            /**
+             * Cause
+             * @example settled
+             */
+            cause: string;
+            /** Reason */
+            reason: string;
+            /** Asked By */
+            asked_by: string;
+            /** Approved By */
+            approved_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * PostingKind
+         * @description What a transaction records.
+         * @enum {string}
+         */
+        PostingKind: "capture" | "subsidy" | "release" | "refund" | "chargeback" | "top_up" | "cash" | "settlement" | "debt" | "debt_paid" | "compensation" | "payout" | "correction";
+        /**
+         * Purpose
+         * @description What the money of one line is for.
+         * @enum {string}
+         */
+        Purpose: "price" | "tip" | "tax" | "commission" | "fee" | "discount" | "compensation" | "balance" | "extra";
+        /**
+         * RefundStanding
+         * @description Where a refund stands here.
+         * @enum {string}
+         */
+        RefundStanding: "asked" | "approved" | "pending" | "done" | "failed" | "refused";
+        /**
+         * ReleaseOut
+         * @description What a visit earned, in minor units: price, extra, fee and tip, less tax and commission, is the net.
+         */
+        ReleaseOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /** Specialist Id */
+            specialist_id: number;
+            state: components["schemas"]["EarningState"];
+            /** Method */
+            method: string;
+            /** Currency */
+            currency: string;
+            /** Price Minor */
+            price_minor: number;
+            /** Extra Minor */
+            extra_minor: number;
+            /** Fee Minor */
+            fee_minor: number;
+            /** Tip Minor */
+            tip_minor: number;
+            /** Tax Minor */
+            tax_minor: number;
+            /** Commission Minor */
+            commission_minor: number;
+            /** Net Minor */
+            net_minor: number;
+            /**
+             * Subsidy Minor
+             * @description what coupon and points paid of price and fee
+             */
+            subsidy_minor: number;
+            /**
+             * Back Minor
+             * @description what was given back before the release
+             */
+            back_minor: number;
+            /**
+             * Split Minor
+             * @description what of the net the provider has paid itself
+             */
+            split_minor: number;
+            /**
+             * Earned At
+             * Format: date-time
+             */
+            earned_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Released At */
+            released_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Reason */
+            reason: string;
+        };
+        /** @example sandbox */
+        Provider: string;
+        /**
+         * MessageTakenOut
+         * @description What came of the message; a provider needs the status alone.
+         */
+        MessageTakenOut: {
+            /**
+             * Outcome
+             * @example applied
+             */
+            outcome: string;
+        };
+        Counted: string;
+        /**
          * SlotQuery
          * @description Whose free starts, for what, where and when.
          */
         SlotQuery: {
+            /**
+             * @description only at a client's an address is needed
+             * @default client
+             */
+            place_kind?: "client" | "shop" | "online";
+            /**
+             * Place Id
+             * @description the shop, if anyone there suits
+             */
+            place_id?: number | null;
+            /**
+             * Also
+             * @description further services of the same visit, id:quantity, 4 at most
+             * @default []
+             * @example [
+             *       "34:2"
+             *     ]
+             */
+            also?: string[];
+            /**
+             * Variants
+             * @description variants, at most one of each service
+             * @default []
+             * @example [
+             *       7
+             *     ]
+             */
+            variants?: number[];
+            /**
+             * Add Ons
+             * @description add-ons of these services, id:quantity, 20 at most; without a quantity 1
+             * @default []
+             * @example [
+             *       "12:1"
+             *     ]
+             */
+            add_ons?: string[];
             /** Service Id */
             service_id: number;
             /**
@@ -3066,7 +7301,7 @@ export interface components {
             offer_id?: number | null;
             /**
              * Address Id
-             * @description or market with lat and lon
+             * @description or market with lat and lon; only at the client's
              */
             address_id?: string | null;
             /**
@@ -3087,7 +7322,7 @@ export interface components {
             quantity?: number;
             /**
              * First Day
-             * @description local date; today if left out
+             * @description local date, from today to the last one that is open for booking; today if left out
              */
             first_day?: string | null;
             /**
@@ -3099,7 +7334,7 @@ export interface components {
         };
         /**
          * DayOut
-         * @description The free starts of one local date.
+         * @description The free starts of one local date. ``best``: those of them that leave no hole in somebody's day.
          */
         DayOut: {
             /**
@@ -3116,11 +7351,45 @@ export interface components {
              *     ]
              */
             starts: string[];
+            /**
+             * Best
+             * @example [
+             *       "2026-11-24T08:15:00Z"
+             *     ]
+             */
+            best: string[];
+            /**
+             * Dearer
+             * @description those that cost more, by a surcharge or the like
+             */
+            dearer: components["schemas"]["DearerOut"][];
+        };
+        /**
+         * DearerOut
+         * @description A start whose price is higher than the list's. ``reasons``: the surcharges that make it so, by name.
+         */
+        DearerOut: {
+            /**
+             * Start
+             * Format: date-time
+             * @example 2026-11-24T08:15:00Z
+             */
+            start: string;
+            price: components["schemas"]["MoneyOut"];
+            /**
+             * Reasons
+             * @example [
+             *       "Evening"
+             *     ]
+             */
+            reasons: string[];
         };
         Minutes: number;
         /**
          * SlotsOut
-         * @description Free starts a day, and the price that a quote would bind now. ``candidates``: how many people were asked.
+         * @description Free starts a day, and the lowest price that a quote would bind now for one of them.
+         *
+         *     ``candidates``: how many people were asked.
          */
         SlotsOut: {
             /**
@@ -3128,6 +7397,7 @@ export interface components {
              * @example Europe/Helsinki
              */
             time_zone: string;
+            window_minutes: components["schemas"]["WindowMinutes"];
             /** Anyone */
             anyone: boolean;
             price: components["schemas"]["MoneyOut"];
@@ -3138,48 +7408,256 @@ export interface components {
             days: components["schemas"]["DayOut"][];
         };
         /**
+         * @description the specialist comes within so many minutes after a start; null: at the start
+         * @example 120
+         */
+        WindowMinutes: number | null;
+        /**
+         * WishQuery
+         * @description Whose time, for what and where.
+         */
+        WishQuery: {
+            /**
+             * @description only at a client's an address is needed
+             * @default client
+             */
+            place_kind?: "client" | "shop" | "online";
+            /**
+             * Place Id
+             * @description the shop, if anyone there suits
+             */
+            place_id?: number | null;
+            /**
+             * Also
+             * @description further services of the same visit, id:quantity, 4 at most
+             * @default []
+             * @example [
+             *       "34:2"
+             *     ]
+             */
+            also?: string[];
+            /**
+             * Variants
+             * @description variants, at most one of each service
+             * @default []
+             * @example [
+             *       7
+             *     ]
+             */
+            variants?: number[];
+            /**
+             * Add Ons
+             * @description add-ons of these services, id:quantity, 20 at most; without a quantity 1
+             * @default []
+             * @example [
+             *       "12:1"
+             *     ]
+             */
+            add_ons?: string[];
+            /** Service Id */
+            service_id: number;
+            /**
+             * Offer Id
+             * @description leave out for anyone suitable
+             */
+            offer_id?: number | null;
+            /**
+             * Address Id
+             * @description or market with lat and lon; only at the client's
+             */
+            address_id?: string | null;
+            /**
+             * Market
+             * @default
+             * @example hel
+             */
+            market?: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Quantity
+             * @description hours or units
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
+         * ChangeKind
+         * @description What opens a refused wish.
+         *
+         *     ``wider_window``: the wanted time lies within a range of arrival that can be promised.
+         *     ``shorter_visit``: fewer hours or units at the wanted time.
+         * @enum {string}
+         */
+        ChangeKind: "earlier" | "wider_window" | "later" | "other_specialist" | "shorter_visit";
+        /**
+         * ReasonCountOut
+         * @description For how many of those who were asked a reason holds.
+         */
+        ReasonCountOut: {
+            reason: components["schemas"]["RefusalReason"];
+            /**
+             * People
+             * @example 3
+             */
+            people: number;
+        };
+        /**
          * WhyOut
-         * @description Whether a start can be booked; if not, why, and the nearest starts that can.
+         * @description Whether a start can be booked; if not, why, and the nearest changes that can.
+         *
+         *     ``reason`` is the commonest one where anyone was asked, whose ``reasons`` are counted; ``asked`` people were.
+         *     ``before`` and ``after`` are the nearest open starts.
          */
         WhyOut: {
             /** Bookable */
             bookable: boolean;
             reason: components["schemas"]["RefusalReason"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonCountOut"][];
+            /** Asked */
+            asked: number;
             /** Before */
             before: string | null;
             /** After */
             after: string | null;
+            /** Changes */
+            changes: components["schemas"]["WishChangeOut"][];
         };
         /**
-         * CancellationOut
-         * @description What cancelling costs while no visit has reached ``free_until``; from then on it can't be cancelled.
+         * WishChangeOut
+         * @description A change that makes the wish bookable at the time of asking: book ``start`` in ``quantity``, with ``offer_id``.
+         *
+         *     ``until_at`` is the end of the range of arrival; ``difference`` what the price changes by, less than 0 if it falls.
          */
-        CancellationOut: {
+        WishChangeOut: {
+            kind: components["schemas"]["ChangeKind"];
             /**
-             * Policy
-             * @example free
+             * Start
+             * Format: date-time
+             * @example 2026-11-24T08:15:00Z
              */
-            policy: string;
+            start: string;
+            /** Until At */
+            until_at: string | null;
+            /**
+             * @description how far the start moves
+             * @example 30
+             */
+            minutes: components["schemas"]["Minutes"];
+            /** Quantity */
+            quantity: number;
+            price: components["schemas"]["MoneyOut"];
+            difference: components["schemas"]["MoneyOut"];
+            /**
+             * Offer Id
+             * @description of another specialist; null: as asked
+             */
+            offer_id: number | null;
+            /** Specialist Id */
+            specialist_id: number | null;
+            /**
+             * Name
+             * @example Aino K.
+             */
+            name: string | null;
+            /** Rating */
+            rating: number | null;
+            /** Rating Count */
+            rating_count: number | null;
+        };
+        /**
+         * FeeReason
+         * @description Why an act costs what it costs.
+         * @enum {string}
+         */
+        FeeReason: "not_agreed" | "not_promised" | "grace" | "in_time" | "tier" | "carried" | "other_side" | "no_show";
+        /**
+         * FeeStepOut
+         * @description What an act costs from a moment on (null: from now), until the next step.
+         *
+         *     ``percent_bp``: of the price, in 0.01 %; null where several visits have several. ``reason``: not_agreed,
+         *     not_promised (the specialist has not accepted yet), grace (booked just now), in_time, tier (from
+         *     ``before_minutes`` before the start on), carried (was moved when it cost that already), other_side.
+         */
+        FeeStepOut: {
+            /** From At */
+            from_at: string | null;
             fee: components["schemas"]["MoneyOut"];
-            /** @example working */
-            free_until: components["schemas"]["VisitState"];
+            /**
+             * Percent Bp
+             * @example 5000
+             */
+            percent_bp: number | null;
+            reason: components["schemas"]["FeeReason"];
+            /** Before Minutes */
+            before_minutes: number | null;
         };
         /**
          * LineKind
          * @description The reason of a price line.
          * @enum {string}
          */
-        LineKind: "base";
+        LineKind: "base" | "add_on" | "travel" | "surcharge" | "minimum" | "discount" | "tax";
+        /**
+         * PolicyTermsOut
+         * @description The policy of a booking in exact moments: ``cancel`` and ``move`` begin with what holds now.
+         *
+         *     ``policy`` is the version that the order keeps. ``grace_minutes``: both are free so long after booking, unless the
+         *     visit is near. ``wait_minutes``: how long either side waits for the other. Nothing can be cancelled at work.
+         */
+        PolicyTermsOut: {
+            /**
+             * Policy
+             * @example moderate@1
+             */
+            policy: string;
+            /**
+             * Name
+             * @example Moderate
+             */
+            name: string;
+            /** Cancel */
+            cancel: components["schemas"]["FeeStepOut"][];
+            /** Move */
+            move: components["schemas"]["FeeStepOut"][];
+            /** Grace Minutes */
+            grace_minutes: number;
+            no_show_fee: components["schemas"]["MoneyOut"];
+            /** Wait Minutes */
+            wait_minutes: number;
+        };
         /**
          * PriceLineOut
-         * @description One line of a price.
+         * @description One line of a price. A tax that the price includes has amount 0; its ``unit_price`` says how much is inside.
+         *
+         *     ``percent_bp``: hundredths of a percent, where the amount is a share.
          */
         PriceLineOut: {
             kind: components["schemas"]["LineKind"];
+            /**
+             * Name
+             * @description of the rule, variant or add-on; empty for the plain base
+             * @example Evening
+             */
+            name: string;
             /** Quantity */
             quantity: number;
             unit_price: components["schemas"]["MoneyOut"];
             amount: components["schemas"]["MoneyOut"];
+            /**
+             * Percent Bp
+             * @example 2000
+             */
+            percent_bp: number | null;
+            /**
+             * Kilometres
+             * @description that a travel fee is reckoned by
+             * @example 7.4
+             */
+            kilometres: number | null;
         };
         /**
          * QuoteOut
@@ -3193,6 +7671,7 @@ export interface components {
              * Format: date-time
              */
             starts_at: string;
+            window: components["schemas"]["WindowOut"] | null;
             visit_minutes: components["schemas"]["Minutes"];
             /** Anyone */
             anyone: boolean;
@@ -3203,10 +7682,10 @@ export interface components {
             total: components["schemas"]["MoneyOut"];
             /**
              * Policy
-             * @example free
+             * @example free@1
              */
             policy: string;
-            cancellation: components["schemas"]["CancellationOut"];
+            cancellation: components["schemas"]["PolicyTermsOut"];
             /**
              * Expires At
              * Format: date-time
@@ -3214,16 +7693,76 @@ export interface components {
             expires_at: string;
         };
         /**
-         * VisitState
-         * @description Where one visit stands.
-         * @enum {string}
+         * WindowOut
+         * @description A promised range of arrival, both ends included.
          */
-        VisitState: "held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show";
+        WindowOut: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * FurtherServiceIn
+         * @description A further service of the same visit.
+         */
+        FurtherServiceIn: {
+            /**
+             * Service Id
+             * @example 34
+             */
+            service_id: number;
+            /**
+             * Quantity
+             * @description hours or units
+             * @default 1
+             */
+            quantity?: number;
+        };
         /**
          * QuoteIn
-         * @description A wish to price. Without ``offer_id``: anyone suitable.
+         * @description A wish to price. Without ``offer_id``: anyone suitable, who does all of it.
+         *
+         *     ``offer_id`` is the specialist's offer of ``service_id``; the same specialist does the further services.
          */
         QuoteIn: {
+            /**
+             * @description only at a client's an address is needed
+             * @default client
+             */
+            place_kind?: components["schemas"]["PlaceKind"];
+            /**
+             * Place Id
+             * @description the shop, if anyone there suits
+             */
+            place_id?: number | null;
+            /**
+             * Also
+             * @description further services, 4 at most
+             * @default []
+             * @example []
+             */
+            also?: components["schemas"]["FurtherServiceIn"][];
+            /**
+             * Variants
+             * @description variants, at most one of each service
+             * @default []
+             * @example []
+             */
+            variants?: number[];
+            /**
+             * Add Ons
+             * @description add-ons of these services, 20 at most
+             * @default []
+             * @example []
+             */
+            add_ons?: components["schemas"]["WishedAddOnIn"][];
             /**
              * Service Id
              * @example 12
@@ -3236,9 +7775,16 @@ export interface components {
             offer_id?: number | null;
             /**
              * Address Id
-             * Format: uuid
+             * @description needed at the client's own place only
              */
-            address_id: string;
+            address_id?: string | null;
+            /**
+             * Market
+             * @description online with anyone and without an address
+             * @default
+             * @example
+             */
+            market?: string;
             /**
              * Starts At
              * Format: date-time
@@ -3252,8 +7798,168 @@ export interface components {
             quantity?: number;
         };
         /**
+         * WishedAddOnIn
+         * @description An add-on of one of the visit's services.
+         */
+        WishedAddOnIn: {
+            /**
+             * Add On Id
+             * @example 12
+             */
+            add_on_id: number;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
+         * Cause
+         * @description Whose reason ended an order early.
+         * @enum {string}
+         */
+        Cause: "client" | "specialist" | "platform" | "force_majeure" | "unanswered";
+        /**
+         * DiscountKind
+         * @description Where a discount comes from.
+         * @enum {string}
+         */
+        DiscountKind: "coupon" | "points";
+        /**
+         * DiscountOut
+         * @description What one coupon, or points, take off an order. ``title`` is the coupon's, ``points`` how many are spent.
+         */
+        DiscountOut: {
+            kind: components["schemas"]["DiscountKind"];
+            /**
+             * Code
+             * @example WELCOME10
+             */
+            code: string;
+            /**
+             * Title
+             * @example 10 % off your first booking
+             */
+            title: string;
+            /**
+             * Points
+             * @example 0
+             */
+            points: number;
+            amount: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * EndedOut
+         * @description How an agreed visit ended before its time: what was done, whose cause it was, what it cost and gave back.
+         */
+        EndedOut: {
+            act: components["schemas"]["EndingAct"];
+            cause: components["schemas"]["Cause"];
+            fee: components["schemas"]["MoneyOut"];
+            refund: components["schemas"]["MoneyOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * EndingAct
+         * @description What was done to an agreed visit that its policy has a say in.
+         * @enum {string}
+         */
+        EndingAct: "cancel" | "move" | "no_show" | "nobody_came";
+        /**
+         * ExtraKind
+         * @description What is added at the door: more work, or a part that is put in.
+         * @enum {string}
+         */
+        ExtraKind: "work" | "part";
+        /**
+         * ExtraOut
+         * @description Work beside what was booked. ``asked``: waits for the client, who pays it or refuses it. ``agreed``: to be paid in
+         *     cash at the door. ``lapsed``: the visit ended before the client had answered, so it is neither done nor paid.
+         */
+        ExtraOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /** @example work */
+            kind: components["schemas"]["ExtraKind"];
+            /**
+             * Title
+             * @example Clean the balcony too
+             */
+            title: string;
+            /**
+             * Quantity
+             * @example 1
+             */
+            quantity: number;
+            /** @description for all of them */
+            amount: components["schemas"]["MoneyOut"];
+            state: components["schemas"]["ExtraState"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * ExtraState
+         * @description Where work beside what was booked stands.
+         * @enum {string}
+         */
+        ExtraState: "asked" | "agreed" | "paid" | "refused" | "withdrawn" | "lapsed";
+        /**
+         * ItemAddOnOut
+         * @description An add-on of a visit.
+         */
+        ItemAddOnOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Inside the oven
+             */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * LinkTimesOut
+         * @description From when to when ``GET /visits/{id}/link`` tells the address of an online visit.
+         */
+        LinkTimesOut: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+        };
+        /**
          * OrderOut
          * @description An order with its visits. ``hold_expires_at`` is there while it is held, ``cancellation`` while it can be.
+         *
+         *     While it is ``searching`` nobody serves it yet: it has a ``search`` and no visits, and leaving it is free.
+         *
+         *     ``total`` is the price that was agreed to, ``discount`` what is taken off it, ``due`` what the client comes to pay
+         *     by now: without visits that fell out, with fees.
+         *     ``can_move_together``: its visits were booked for one time and can be moved to another, all at once.
          */
         OrderOut: {
             /**
@@ -3267,6 +7973,10 @@ export interface components {
             /** Market */
             market: string;
             total: components["schemas"]["MoneyOut"];
+            discount: components["schemas"]["MoneyOut"];
+            /** Discounts */
+            discounts: components["schemas"]["DiscountOut"][];
+            due: components["schemas"]["MoneyOut"];
             /** Policy */
             policy: string;
             payment_method: components["schemas"]["PaymentMethod"] | null;
@@ -3287,22 +7997,92 @@ export interface components {
             created_at: string;
             /** Can Cancel */
             can_cancel: boolean;
-            cancellation: components["schemas"]["CancellationOut"] | null;
-            /** Visits */
+            /** Can Move Together */
+            can_move_together: boolean;
+            cancellation: components["schemas"]["PolicyTermsOut"] | null;
+            /**
+             * Visits
+             * @description none while nobody serves it
+             */
             visits: components["schemas"]["VisitOut"][];
+            /** @description what is looked for, while nobody serves it or if nobody came */
+            search: components["schemas"]["OrderSearchOut"] | null;
+            /** @description how its money stands */
+            pay_state: components["schemas"]["PayState"];
+            /**
+             * Payments
+             * @description every try to pay for something of it, oldest first
+             */
+            payments: components["schemas"]["PaymentOut"][];
+            /**
+             * Extras
+             * @description work beside what was booked, asked for at the door
+             */
+            extras: components["schemas"]["ExtraOut"][];
+        };
+        /**
+         * OrderSearchOut
+         * @description What an order looks for that nobody serves yet, or for which nobody was found; how far it is, dispatch tells.
+         *
+         *     The visit begins between ``earliest`` and ``latest``. ``deadline``: until when people are looked for, null before
+         *     the order is confirmed. ``expected`` is what was said with the price, counted from when the search began; null where
+         *     nobody could come. ``added``: what of the price the client has added since, so that somebody comes.
+         */
+        OrderSearchOut: {
+            state: components["schemas"]["SearchState"];
+            when_kind: components["schemas"]["WhenKind"];
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Earliest
+             * Format: date-time
+             */
+            earliest: string;
+            /**
+             * Latest
+             * Format: date-time
+             */
+            latest: string;
+            /** Deadline */
+            deadline: string | null;
+            expected: components["schemas"]["SearchSpanOut"] | null;
+            visit_minutes: components["schemas"]["Minutes"];
+            /** Time Zone */
+            time_zone: string;
+            price: components["schemas"]["MoneyOut"];
+            added: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["PriceLineOut"][];
+            /**
+             * Address Id
+             * Format: uuid
+             */
+            address_id: string;
+            /** District */
+            district: string;
+            place: components["schemas"]["SearchPlaceOut"];
+            /**
+             * For Name
+             * @description for whom it is, if not for the client
+             */
+            for_name: string | null;
         };
         /**
          * OrderState
          * @description Where an order stands as a whole.
          * @enum {string}
          */
-        OrderState: "held" | "confirmed" | "completed" | "cancelled" | "expired";
+        OrderState: "held" | "searching" | "confirmed" | "completed" | "cancelled" | "expired";
         /**
-         * PaymentMethod
-         * @description How the client pays: cash at the door, or later by invoice.
+         * PayState
+         * @description How an order's money stands as a whole.
          * @enum {string}
          */
-        PaymentMethod: "cash" | "pay_later";
+        PayState: "nothing_due" | "due" | "paying" | "held" | "paid" | "partly_refunded" | "refunded" | "failed";
         /**
          * PlaceOut
          * @description Where to go, in words and in degrees (to about a metre).
@@ -3324,8 +8104,183 @@ export interface components {
             lon: number;
         };
         /**
+         * PromisedWindowOut
+         * @description The range in which the specialist arrives. ``narrowed``: the client was told a shorter one shortly before.
+         */
+        PromisedWindowOut: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Narrowed */
+            narrowed: boolean;
+        };
+        /**
+         * ProposalOut
+         * @description Another time that the specialist of a request proposed, kept until ``expires_at``.
+         *
+         *     ``price`` is that of this time and ``difference`` what it adds to the visit's present one, less than 0 if it is
+         *     cheaper. ``window``: the range of arrival that would be promised.
+         */
+        ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["ProposalState"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description the end at the latest
+             */
+            ends_at: string;
+            window: components["schemas"]["WindowOut"] | null;
+            price: components["schemas"]["MoneyOut"];
+            difference: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["PriceLineOut"][];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * ProposalState
+         * @description Where a proposed time stands. Only one of a request is ever accepted.
+         * @enum {string}
+         */
+        ProposalState: "open" | "accepted" | "refused" | "withdrawn" | "expired";
+        /**
+         * SearchPlaceOut
+         * @description Where somebody is wanted, in words and in degrees (to about a metre).
+         */
+        SearchPlaceOut: {
+            /** Line */
+            line: string;
+            /** Details */
+            details: string;
+            /**
+             * Lat
+             * @example 60.1841
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon: number;
+        };
+        /**
+         * SearchSpanOut
+         * @description Between when and when somebody is likely to begin; a promise to nobody.
+         */
+        SearchSpanOut: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * SearchState
+         * @description Where a search stands.
+         *
+         *     held: not paid for yet; searching: people are asked; served: somebody comes; left: by its client, free of charge;
+         *     lapsed: nobody was found in time; expired: nobody paid for it in time.
+         * @enum {string}
+         */
+        SearchState: "held" | "searching" | "served" | "left" | "lapsed" | "expired";
+        /**
+         * VisitForOut
+         * @description For whom a visit is, if not for the client. Specialists read a first name, and all of it while they need it.
+         *
+         *     ``id`` is the cared person as the client keeps them; they may have been removed since.
+         */
+        VisitForOut: {
+            /** Id */
+            id: string | null;
+            /**
+             * Name
+             * @example Helmi Korhonen
+             */
+            name: string;
+            /**
+             * Phone
+             * @description E.164, or empty
+             * @example +358401234567
+             */
+            phone: string;
+            /** Notes */
+            notes: string;
+        };
+        /**
+         * VisitItemOut
+         * @description One service of a visit with its variant and add-ons; ``minutes`` are with theirs.
+         *
+         *     ``offer_id`` is the specialist's own of this service.
+         */
+        VisitItemOut: {
+            /** Service Id */
+            service_id: number;
+            /**
+             * Service Name
+             * @example Regular home cleaning
+             */
+            service_name: string;
+            /** Offer Id */
+            offer_id: number;
+            /** Variant Id */
+            variant_id: number | null;
+            /**
+             * Variant Name
+             * @example null
+             */
+            variant_name: string | null;
+            /** Quantity */
+            quantity: number;
+            /** @description whether the quantity counts visits, hours or units */
+            price_model: components["schemas"]["PriceModel"];
+            /**
+             * Unit Name
+             * @description what it counts, of a service sold by the unit; else empty
+             * @example
+             */
+            unit_name: string;
+            /**
+             * Minutes
+             * @example 180
+             */
+            minutes: number;
+            /** Add Ons */
+            add_ons: components["schemas"]["ItemAddOnOut"][];
+        };
+        /**
          * VisitOut
          * @description A visit. ``place`` and ``other_phone`` are there only while the reader needs them.
+         *
+         *     ``service_name`` is the title of all its services, ``service_id`` the first one's.
+         *
+         *     Where a ``window`` of arrival was promised, the client reads in ``starts_at`` when it begins and in ``ends_at``
+         *     when the visit is over at the latest; the specialist reads the planned times. ``nobody_came_from``: from when the
+         *     client may report that nobody came, while the specialist is awaited.
          */
         VisitOut: {
             /**
@@ -3356,6 +8311,8 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+            window: components["schemas"]["PromisedWindowOut"] | null;
+            visit_minutes: components["schemas"]["Minutes"];
             /** Time Zone */
             time_zone: string;
             /** Quantity */
@@ -3365,21 +8322,93 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Lines */
             lines: components["schemas"]["PriceLineOut"][];
+            /**
+             * Address Id
+             * @description the client's own address; null for specialists
+             */
+            address_id: string | null;
+            /**
+             * Items
+             * @description what is done, service by service; at least one
+             */
+            items: components["schemas"]["VisitItemOut"][];
             /** District */
             district: string;
+            place_kind: components["schemas"]["PlaceKind"];
             place: components["schemas"]["PlaceOut"] | null;
+            /** @description where the client comes to */
+            shop: components["schemas"]["VisitShopOut"] | null;
+            /** @description when the address of an online visit is told; null once it is over */
+            link: components["schemas"]["LinkTimesOut"] | null;
             /** Other Name */
             other_name: string;
             /** Other Phone */
             other_phone: string | null;
+            for_person: components["schemas"]["VisitForOut"] | null;
             /** Respond By */
             respond_by: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Party
+             * @description visits that were booked for one time have it in common
+             */
+            party: string | null;
             /** Can Move */
             can_move: boolean;
             /** Can Cancel */
             can_cancel: boolean;
+            ended: components["schemas"]["EndedOut"] | null;
+            /** Nobody Came From */
+            nobody_came_from: string | null;
+            /**
+             * Proposals
+             * @description the other times that were proposed last, while it is asked for
+             */
+            proposals: components["schemas"]["ProposalOut"][];
+            /**
+             * Replace Until
+             * @description the specialist dropped out, and until then the order waits for somebody else; null otherwise
+             */
+            replace_until: string | null;
+            /**
+             * Replaces
+             * @description the visit whose place it took, at the same price
+             */
+            replaces: string | null;
+        };
+        /**
+         * VisitShopOut
+         * @description The shop to which the client comes, as it is now.
+         */
+        VisitShopOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Studio Kallio
+             */
+            name: string;
+            /**
+             * Line
+             * @example Fleminginkatu 12
+             */
+            line: string;
+            /**
+             * Details
+             * @example Door on the courtyard
+             */
+            details: string;
+            /**
+             * Lat
+             * @example 60.1861
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9574
+             */
+            lon: number;
         };
         /**
          * VisitSpecialistOut
@@ -3396,6 +8425,18 @@ export interface components {
             rating_count: number;
             photo: components["schemas"]["PhotoOut"] | null;
         };
+        /**
+         * VisitState
+         * @description Where one visit stands.
+         * @enum {string}
+         */
+        VisitState: "held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show";
+        /**
+         * WhenKind
+         * @description When somebody is wanted: as soon as anybody can, or whenever it fits best within a range of starts.
+         * @enum {string}
+         */
+        WhenKind: "asap" | "best";
         /**
          * PlaceOrderIn
          * @description The quotes to hold: all of them or none, one visit each.
@@ -3421,6 +8462,54 @@ export interface components {
              * @example []
              */
             photo_ids?: string[];
+            /**
+             * @description notes for the door of these visits; left out, those of the address
+             * @example null
+             */
+            door?: components["schemas"]["VisitDoorIn"] | null;
+            /**
+             * For Person Id
+             * @description one of the people cared for, if it is for them
+             * @example null
+             */
+            for_person_id?: string | null;
+            /**
+             * Together
+             * @description the visits are a party: one start and address, each by somebody else
+             * @default false
+             * @example false
+             */
+            together?: boolean;
+        };
+        /**
+         * VisitDoorIn
+         * @description Notes for the door of this visit, all four texts; what is left out is empty.
+         */
+        VisitDoorIn: {
+            /**
+             * Code
+             * @default
+             * @example 4321 #
+             */
+            code?: string;
+            /**
+             * Pets
+             * @default
+             * @example A shy cat: please keep the door shut.
+             */
+            pets?: string;
+            /**
+             * Parking
+             * @default
+             * @example In the yard, space 12
+             */
+            parking?: string;
+            /**
+             * Other
+             * @default
+             * @example The bell is broken, please knock.
+             */
+            other?: string;
         };
         /**
          * OrderScope
@@ -3449,7 +8538,11 @@ export interface components {
          * ChangeOut
          * @description One step of an order's or visit's history. ``by``: client, specialist, staff or system.
          *
-         *     ``moved_from`` and ``moved_to`` are there when the step moved a visit to another start.
+         *     ``moved_from`` and ``moved_to`` are there when the step moved a visit to another start, ``planned_from`` and
+         *     ``planned_to`` when its planned start was shifted inside the promised window (specialists read that), and
+         *     ``window`` when the window was narrowed. ``proposal``: what it did about other times that were proposed.
+         *     ``replacement``: what became of finding somebody else, after the specialist had dropped out. ``search``: how its
+         *     client decided to go on while nobody was found.
          */
         ChangeOut: {
             /**
@@ -3471,6 +8564,14 @@ export interface components {
             moved_from: string | null;
             /** Moved To */
             moved_to: string | null;
+            /** Planned From */
+            planned_from: string | null;
+            /** Planned To */
+            planned_to: string | null;
+            window: components["schemas"]["WindowOut"] | null;
+            proposal: components["schemas"]["ProposalStepOut"] | null;
+            replacement: components["schemas"]["ReplacementStepOut"] | null;
+            search: components["schemas"]["SearchStepOut"] | null;
             /**
              * Changed At
              * Format: date-time
@@ -3478,8 +8579,52 @@ export interface components {
             changed_at: string;
         };
         /**
+         * ProposalStep
+         * @description What was done about proposals, as the history of a visit tells it.
+         * @enum {string}
+         */
+        ProposalStep: "proposed" | "accepted" | "refused" | "withdrawn" | "lapsed";
+        /**
+         * ProposalStepOut
+         * @description What a step did about proposals. ``starts``: those proposed; of ``accepted`` the wished start and the new one.
+         */
+        ProposalStepOut: {
+            step: components["schemas"]["ProposalStep"];
+            /** Starts */
+            starts: string[];
+        };
+        /**
+         * ReplacementStep
+         * @description What the history of a lost visit says of finding somebody else.
+         * @enum {string}
+         */
+        ReplacementStep: "sought" | "proposed" | "none" | "other_time" | "taken" | "refused" | "lapsed";
+        /**
+         * ReplacementStepOut
+         * @description What became of finding somebody else after a specialist dropped out.
+         *
+         *     ``starts_at``: of ``proposed`` and ``taken``, when they can come.
+         */
+        ReplacementStepOut: {
+            step: components["schemas"]["ReplacementStep"];
+            /** Starts At */
+            starts_at: string | null;
+        };
+        /**
+         * SearchStepOut
+         * @description What a step of the history says that its client decided: to be searched for until a moment, for so much more.
+         */
+        SearchStepOut: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            added: components["schemas"]["MoneyOut"] | null;
+        };
+        /**
          * CancelIn
-         * @description Why the order is cancelled; may be empty.
+         * @description Why the order is cancelled; may be empty. And the fee that the client agrees to pay for it.
          */
         CancelIn: {
             /**
@@ -3488,6 +8633,13 @@ export interface components {
              * @example My plans have changed.
              */
             reason?: string;
+            /**
+             * Agreed Fee Minor
+             * @description the fee that was shown and agreed to, in minor units; see consequence
+             * @default 0
+             * @example 0
+             */
+            agreed_fee_minor?: number;
         };
         /**
          * MoveSlotsOut
@@ -3496,12 +8648,13 @@ export interface components {
         MoveSlotsOut: {
             /** Time Zone */
             time_zone: string;
+            window_minutes: components["schemas"]["WindowMinutes"];
             /** Days */
             days: components["schemas"]["DayOut"][];
         };
         /**
          * MoveIn
-         * @description The new start of a visit.
+         * @description The new start of a visit, and the fee that the client agrees to pay for moving.
          */
         MoveIn: {
             /**
@@ -3510,6 +8663,975 @@ export interface components {
              * @example 2026-11-24T08:15:00Z
              */
             starts_at: string;
+            /**
+             * Agreed Fee Minor
+             * @description the fee that was shown and agreed to, in minor units; see consequence
+             * @default 0
+             * @example 0
+             */
+            agreed_fee_minor?: number;
+        };
+        /**
+         * TogetherQuery
+         * @description Which services at one time, where and when. Each wish: ``service:quantity:offer``, the last two if need be.
+         *
+         *     What comes with it follows: ``12:1:340;also=34:2;variants=7;add_ons=12:1``.
+         */
+        TogetherQuery: {
+            /**
+             * Wish
+             * @description service:quantity:offer, two to four times; without an offer anyone suitable, each somebody else
+             * @example [
+             *       "12:1",
+             *       "34:2:340;add_ons=12"
+             *     ]
+             */
+            wish: string[];
+            /**
+             * Address Id
+             * @description or market with lat and lon
+             */
+            address_id?: string | null;
+            /**
+             * Market
+             * @default
+             * @example hel
+             */
+            market?: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * First Day
+             * @description local date, from today to the last one that is open for booking; today if left out
+             */
+            first_day?: string | null;
+            /**
+             * Days
+             * @default 7
+             */
+            days?: number;
+        };
+        /**
+         * TogetherSlotsOut
+         * @description The starts at which different people can do all visits, and the lowest price of all together.
+         *
+         *     Ask for a quote of each visit at the start, and send them to ``POST /orders`` with ``together``.
+         */
+        TogetherSlotsOut: {
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Visits */
+            visits: components["schemas"]["TogetherVisitOut"][];
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+        };
+        /**
+         * TogetherVisitOut
+         * @description One of the visits of a party as it would be: how long it takes, and how many people were asked.
+         */
+        TogetherVisitOut: {
+            /** Service Id */
+            service_id: number;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Offer Id
+             * @description null: anyone suitable
+             */
+            offer_id: number | null;
+            visit_minutes: components["schemas"]["Minutes"];
+            window_minutes: components["schemas"]["WindowMinutes"];
+            /** Candidates */
+            candidates: number;
+        };
+        /**
+         * AgainChange
+         * @description What is not as it was when a visit is booked again, and what stands in for it.
+         *
+         *     ``specialist_gone``: the specialist no longer offers it, ``specialist_busy``: has no free time; anyone suitable is
+         *     meant. ``address_gone``: removed, another address of the client's is meant, if there is one. ``person_gone``: whom
+         *     it was for was removed. ``quantity``: not sold any more, the nearest is meant. ``choice_gone``: a further service,
+         *     variant or add-on is not offered any more and is left out. ``price``: it costs something else. ``nobody_free``:
+         *     nobody can come up to the horizon.
+         * @enum {string}
+         */
+        AgainChange: "specialist_gone" | "specialist_busy" | "address_gone" | "person_gone" | "quantity" | "choice_gone" | "price" | "nobody_free";
+        /**
+         * AgainFit
+         * @description How a start repeats an earlier visit: weekday and time of day, the time of day alone, or only the next free.
+         * @enum {string}
+         */
+        AgainFit: "same_weekday" | "same_time" | "next_free";
+        /**
+         * AgainOut
+         * @description A wish with the same choices as an earlier visit, to be quoted and held like any other.
+         *
+         *     Without ``offer_id`` anyone suitable is meant; without ``address_id`` one has to be chosen. ``starts_at`` is the
+         *     next fitting start, null if nobody can come; ``fit`` says how it repeats the visit. ``price`` is what a quote would
+         *     bind now, ``price_before`` what the visit cost. ``changes``: what is not as it was, and what stands in for it.
+         */
+        AgainOut: {
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            /** Service Id */
+            service_id: number;
+            /** Quantity */
+            quantity: number;
+            /** Offer Id */
+            offer_id: number | null;
+            /** Also */
+            also: components["schemas"]["FurtherServiceIn"][];
+            /** Variants */
+            variants: number[];
+            /** Add Ons */
+            add_ons: components["schemas"]["WishedAddOnIn"][];
+            place_kind: components["schemas"]["PlaceKind"];
+            /** Place Id */
+            place_id: number | null;
+            /** Specialist Id */
+            specialist_id: number | null;
+            /** Address Id */
+            address_id: string | null;
+            /** For Person Id */
+            for_person_id: string | null;
+            /** Starts At */
+            starts_at: string | null;
+            window: components["schemas"]["WindowOut"] | null;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            fit: components["schemas"]["AgainFit"] | null;
+            price: components["schemas"]["MoneyOut"] | null;
+            price_before: components["schemas"]["MoneyOut"];
+            /**
+             * Changes
+             * @example [
+             *       "price"
+             *     ]
+             */
+            changes: components["schemas"]["AgainChange"][];
+        };
+        /**
+         * AgainIn
+         * @description Which visit of the order; its first if left out.
+         */
+        AgainIn: {
+            /**
+             * Visit Id
+             * @example null
+             */
+            visit_id?: string | null;
+        };
+        /**
+         * DiscountsOut
+         * @description What is taken off an order. ``points`` is null where none can be spent.
+         */
+        DiscountsOut: {
+            /** Discounts */
+            discounts: components["schemas"]["DiscountOut"][];
+            points: components["schemas"]["UsablePointsOut"] | null;
+        };
+        /**
+         * UsablePointsOut
+         * @description My points, how many of them the order takes, and what those take off.
+         */
+        UsablePointsOut: {
+            /**
+             * Balance
+             * @example 340
+             */
+            balance: number;
+            /**
+             * Usable
+             * @example 300
+             */
+            usable: number;
+            worth: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * DiscountIn
+         * @description What to take off: a code, or points, or both. ``points``: at most so many, as many as the order takes.
+         */
+        DiscountIn: {
+            /**
+             * Code
+             * @example null
+             */
+            code?: string | null;
+            /**
+             * Points
+             * @example 100
+             */
+            points?: number | null;
+        };
+        /**
+         * DoorViewOut
+         * @description That somebody read them.
+         */
+        DoorViewOut: {
+            /**
+             * Name
+             * @example Onni V.
+             */
+            name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * OwnDoorOut
+         * @description A client's own notes, and who read them when, the latest first (50 at most).
+         */
+        OwnDoorOut: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Changed At */
+            changed_at: string | null;
+            notes: components["schemas"]["VisitDoorTextsOut"];
+            /** May Change */
+            may_change: boolean;
+            /** Views */
+            views: components["schemas"]["DoorViewOut"][];
+        };
+        /**
+         * VisitDoorTextsOut
+         * @description The four texts; empty where there is nothing to say.
+         */
+        VisitDoorTextsOut: {
+            /**
+             * Code
+             * @example 4321 #
+             */
+            code: string;
+            /** Pets */
+            pets: string;
+            /** Parking */
+            parking: string;
+            /** Other */
+            other: string;
+        };
+        /**
+         * DoorShownOut
+         * @description The notes, in their time. Don't keep them beyond ``closes_at``.
+         */
+        DoorShownOut: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Changed At */
+            changed_at: string | null;
+            notes: components["schemas"]["VisitDoorTextsOut"];
+        };
+        /**
+         * ChartStep
+         * @description What one point of the chart stands for.
+         * @enum {string}
+         */
+        ChartStep: "day" | "week";
+        /**
+         * EarningPartsOut
+         * @description What earnings consist of: ``net`` is price, extra work, fee and tip, less commission and tax.
+         */
+        EarningPartsOut: {
+            /** @description of visits that were done, as agreed */
+            price: components["schemas"]["MoneyOut"];
+            /** @description work agreed on at the door */
+            extra: components["schemas"]["MoneyOut"];
+            /** @description what clients paid for cancelling late or not being there */
+            fee: components["schemas"]["MoneyOut"];
+            /** @description goes to the specialist whole */
+            tip: components["schemas"]["MoneyOut"];
+            commission: components["schemas"]["MoneyOut"];
+            /** @description collected for the state */
+            tax: components["schemas"]["MoneyOut"];
+            net: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * EarningPointOut
+         * @description A bar of the chart: the local dates ``first`` to ``last``, both included.
+         */
+        EarningPointOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Visits */
+            visits: number;
+            net: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * EarningsOut
+         * @description Earnings of the local dates ``first`` to ``last``, both included, by when visits were done.
+         *
+         *     ``waiting`` to ``unpaid`` are parts of ``total.net``. ``funds`` does not depend on the dates.
+         */
+        EarningsOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /** Visits */
+            visits: number;
+            total: components["schemas"]["EarningPartsOut"];
+            released: components["schemas"]["MoneyOut"];
+            /** @description paid by clients, kept until the time for complaints has passed */
+            waiting: components["schemas"]["MoneyOut"];
+            /** @description taken at the door, less commission */
+            cash: components["schemas"]["MoneyOut"];
+            /** @description not paid by clients yet */
+            unpaid: components["schemas"]["MoneyOut"];
+            step: components["schemas"]["ChartStep"];
+            /** Points */
+            points: components["schemas"]["EarningPointOut"][];
+            funds: components["schemas"]["FundsOut"];
+        };
+        /**
+         * FundsOut
+         * @description Where my money is now.
+         */
+        FundsOut: {
+            /** @description released and not paid out yet; below zero, what was taken back since */
+            balance: components["schemas"]["MoneyOut"];
+            /** @description paid by clients and not released yet */
+            waiting: components["schemas"]["MoneyOut"];
+            /** @description not paid by clients yet */
+            unpaid: components["schemas"]["MoneyOut"];
+            /** @description commission of cash that I took at the door */
+            cash_owed: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * EarningOut
+         * @description What one visit earned. ``waiting``: released at ``due_at``; ``held_back``: staff decide.
+         *
+         *     ``method`` is null while it is open how the client pays.
+         */
+        EarningOut: {
+            /** @description of visits that were done, as agreed */
+            price: components["schemas"]["MoneyOut"];
+            /** @description work agreed on at the door */
+            extra: components["schemas"]["MoneyOut"];
+            /** @description what clients paid for cancelling late or not being there */
+            fee: components["schemas"]["MoneyOut"];
+            /** @description goes to the specialist whole */
+            tip: components["schemas"]["MoneyOut"];
+            commission: components["schemas"]["MoneyOut"];
+            /** @description collected for the state */
+            tax: components["schemas"]["MoneyOut"];
+            net: components["schemas"]["MoneyOut"];
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Number
+             * @description of the order
+             * @example 7KQ2M4XB
+             */
+            number: string;
+            /** Service Name */
+            service_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Earned At
+             * Format: date-time
+             */
+            earned_at: string;
+            method: components["schemas"]["PaymentMethod"] | null;
+            state: components["schemas"]["EarningState"];
+            /** Due At */
+            due_at: string | null;
+            /** Released At */
+            released_at: string | null;
+        };
+        /**
+         * EarningPage
+         * @description Earnings visit by visit, the latest first; ask again with ``next_cursor`` for more.
+         */
+        EarningPage: {
+            /** Items */
+            items: components["schemas"]["EarningOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * VisitEarningOut
+         * @description What a visit earned; null until it has ended.
+         */
+        VisitEarningOut: {
+            earning: components["schemas"]["EarningOut"] | null;
+        };
+        /**
+         * ColleagueOut
+         * @description Somebody else who comes to the same client at the same time. ``promised``: they have accepted.
+         */
+        ColleagueOut: {
+            /**
+             * Name
+             * @example Aino K.
+             */
+            name: string;
+            /** Service Name */
+            service_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Promised */
+            promised: boolean;
+        };
+        /**
+         * DoorTimesOut
+         * @description From when to when the specialist may read the notes, and when the client last wrote others.
+         */
+        DoorTimesOut: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Changed At */
+            changed_at: string | null;
+        };
+        /**
+         * TravelOut
+         * @description A way to a visit, from the visit before on the same date or else from the base.
+         *
+         *     Before the promise: minutes in steps of five, whole kilometres, no moment to leave. ``tight``: less than
+         *     ten minutes are left between the visit before and leaving.
+         */
+        TravelOut: {
+            /**
+             * Minutes
+             * @example 18
+             */
+            minutes: number;
+            /**
+             * Km
+             * @example 6.4
+             */
+            km: number;
+            /**
+             * From Visit Id
+             * @description the visit before; null: from the base
+             */
+            from_visit_id: string | null;
+            /** Leave At */
+            leave_at: string | null;
+            /**
+             * Spare Minutes
+             * @description from the end of the visit before to leaving; null from the base
+             */
+            spare_minutes: number | null;
+            /** Tight */
+            tight: boolean;
+        };
+        /**
+         * WorkNotesOut
+         * @description The specialist's own notes; nobody else reads them. Send ``saved_at`` back as ``replaces``.
+         */
+        WorkNotesOut: {
+            /** Text */
+            text: string;
+            /** Saved At */
+            saved_at: string | null;
+        };
+        /**
+         * WorkedVisitOut
+         * @description A visit as its specialist sees it, with the client's note and photos of the problem, and the own notes.
+         *
+         *     ``door`` says when the notes for the door can be read, if there are any. ``travel`` is the way to it, ``onward`` the
+         *     way on to the next visit of the date; null where there is none. ``colleagues`` come to the same client then.
+         */
+        WorkedVisitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            state: components["schemas"]["VisitState"];
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            /** Offer Id */
+            offer_id: number;
+            specialist: components["schemas"]["VisitSpecialistOut"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            window: components["schemas"]["PromisedWindowOut"] | null;
+            visit_minutes: components["schemas"]["Minutes"];
+            /** Time Zone */
+            time_zone: string;
+            /** Quantity */
+            quantity: number;
+            /** Anyone */
+            anyone: boolean;
+            price: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["PriceLineOut"][];
+            /**
+             * Address Id
+             * @description the client's own address; null for specialists
+             */
+            address_id: string | null;
+            /**
+             * Items
+             * @description what is done, service by service; at least one
+             */
+            items: components["schemas"]["VisitItemOut"][];
+            /** District */
+            district: string;
+            place_kind: components["schemas"]["PlaceKind"];
+            place: components["schemas"]["PlaceOut"] | null;
+            /** @description where the client comes to */
+            shop: components["schemas"]["VisitShopOut"] | null;
+            /** @description when the address of an online visit is told; null once it is over */
+            link: components["schemas"]["LinkTimesOut"] | null;
+            /** Other Name */
+            other_name: string;
+            /** Other Phone */
+            other_phone: string | null;
+            for_person: components["schemas"]["VisitForOut"] | null;
+            /** Respond By */
+            respond_by: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Party
+             * @description visits that were booked for one time have it in common
+             */
+            party: string | null;
+            /** Can Move */
+            can_move: boolean;
+            /** Can Cancel */
+            can_cancel: boolean;
+            ended: components["schemas"]["EndedOut"] | null;
+            /** Nobody Came From */
+            nobody_came_from: string | null;
+            /**
+             * Proposals
+             * @description the other times that were proposed last, while it is asked for
+             */
+            proposals: components["schemas"]["ProposalOut"][];
+            /**
+             * Replace Until
+             * @description the specialist dropped out, and until then the order waits for somebody else; null otherwise
+             */
+            replace_until: string | null;
+            /**
+             * Replaces
+             * @description the visit whose place it took, at the same price
+             */
+            replaces: string | null;
+            /** Number */
+            number: string;
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: components["schemas"]["PictureOut"][];
+            payment_method: components["schemas"]["PaymentMethod"] | null;
+            /** Preparation Minutes */
+            preparation_minutes: number;
+            /** Cleanup Minutes */
+            cleanup_minutes: number;
+            travel: components["schemas"]["TravelOut"] | null;
+            onward: components["schemas"]["TravelOut"] | null;
+            door: components["schemas"]["DoorTimesOut"] | null;
+            /**
+             * No Show From
+             * @description from when it may be said that nobody opens; null unless arrived
+             */
+            no_show_from: string | null;
+            /**
+             * Can Propose
+             * @description whether other times can be proposed now
+             */
+            can_propose: boolean;
+            /** Colleagues */
+            colleagues: components["schemas"]["ColleagueOut"][];
+            /**
+             * Bring
+             * @example [
+             *       "Vacuum cleaner",
+             *       "Cloths"
+             *     ]
+             */
+            bring: string[];
+            work_notes: components["schemas"]["WorkNotesOut"];
+            /**
+             * Extras
+             * @description work beside what was booked, which I asked for at the door
+             */
+            extras: components["schemas"]["ExtraOut"][];
+        };
+        /**
+         * ExtraIn
+         * @description Work or parts beside what was booked, and what all of it costs in minor units of the visit's currency.
+         */
+        ExtraIn: {
+            /**
+             * Title
+             * @example Clean the balcony too
+             */
+            title: string;
+            /**
+             * Amount Minor
+             * @example 2500
+             */
+            amount_minor: number;
+            /**
+             * @description more work, or parts that are put in
+             * @default work
+             * @example work
+             */
+            kind?: components["schemas"]["ExtraKind"];
+            /**
+             * Quantity
+             * @description the amount is for all of them
+             * @default 1
+             * @example 1
+             */
+            quantity?: number;
+        };
+        /**
+         * FeedOut
+         * @description Whether there is an address, which is not told again.
+         */
+        FeedOut: {
+            /** Active */
+            active: boolean;
+            /** Created At */
+            created_at: string | null;
+            /**
+             * Read At
+             * @description when a calendar came there last, to the hour
+             * @example null
+             */
+            read_at: string | null;
+        };
+        /**
+         * NewFeedOut
+         * @description An address of one's own. Whoever has it reads the visits: it is told this once.
+         */
+        NewFeedOut: {
+            /**
+             * Address
+             * @example https://doorstep.example/calendar/3qVdJ0xYb1.ics
+             */
+            address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * LinkOut
+         * @description Where an online visit takes place. Don't keep it beyond ``closes_at``.
+         */
+        LinkOut: {
+            /**
+             * Url
+             * @example https://meet.jit.si/aino-maths
+             */
+            url: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+        };
+        /**
+         * LaterWhen
+         * @description When the rest is paid.
+         * @enum {string}
+         */
+        LaterWhen: "none" | "at_the_door" | "after_visit";
+        /**
+         * WayOut
+         * @description A way to pay: what is taken ``now`` and what ``later``, which together are what is payable, and when later is.
+         *
+         *     ``held_now`` is the part of what is taken later that is held on the card now.
+         */
+        WayOut: {
+            method: components["schemas"]["PaymentMethod"];
+            timing: components["schemas"]["Timing"];
+            now: components["schemas"]["MoneyOut"];
+            held_now: components["schemas"]["MoneyOut"];
+            later: components["schemas"]["MoneyOut"];
+            later_when: components["schemas"]["LaterWhen"];
+            /** Is Default */
+            is_default: boolean;
+        };
+        /**
+         * WaysToPayOut
+         * @description What is to be paid, and how it can be, best first. ``balance`` is what the client keeps with us.
+         *
+         *     ``hold_extends_to``: until when starting to pay by card keeps the time; null if no longer than now.
+         */
+        WaysToPayOut: {
+            total: components["schemas"]["MoneyOut"];
+            discount: components["schemas"]["MoneyOut"];
+            payable: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            /** Hold Extends To */
+            hold_extends_to: string | null;
+            /** Ways */
+            ways: components["schemas"]["WayOut"][];
+        };
+        /**
+         * MoneyIn
+         * @description An amount in minor units of its currency.
+         */
+        MoneyIn: {
+            /**
+             * Minor
+             * @example 4900
+             */
+            minor: number;
+            /**
+             * Currency
+             * @example EUR
+             */
+            currency: string;
+        };
+        /**
+         * PayIn
+         * @description How to pay, and what for: the ``price`` of a held order, or later the ``rest``, a ``tip``, an ``extra``, a ``debt``.
+         *
+         *     Without ``timing`` the first that the method is offered with. ``amount`` is what the client agrees to pay now, or to
+         *     have held: refused if it is another one. A tip needs it.
+         */
+        PayIn: {
+            /** @example card */
+            method: components["schemas"]["PaymentMethod"];
+            /** @example prepay */
+            timing?: components["schemas"]["Timing"] | null;
+            /**
+             * @default price
+             * @example price
+             */
+            purpose?: components["schemas"]["PaymentPurpose"];
+            /** @example null */
+            amount?: components["schemas"]["MoneyIn"] | null;
+            /**
+             * Extra Id
+             * @description which extra work is paid
+             * @example null
+             */
+            extra_id?: string | null;
+        };
+        /**
+         * OtherTimesOut
+         * @description Up to three free starts near one that is gone, in order.
+         */
+        OtherTimesOut: {
+            /** Starts */
+            starts: string[];
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+        };
+        /**
+         * Act
+         * @description What a client may do to an agreed visit under its policy.
+         * @enum {string}
+         */
+        Act: "cancel" | "move";
+        /**
+         * ConsequenceOut
+         * @description What an act costs at this moment. Send ``fee.minor`` back with the act as ``agreed_fee_minor``.
+         *
+         *     ``steps`` begin with now; ``next_change_at`` is when the fee changes next, ``free_until`` the same while it is
+         *     nothing. ``later_fee``: what cancelling costs at least after this move. ``held``: of a move, what it may have taken.
+         */
+        ConsequenceOut: {
+            act: components["schemas"]["Act"];
+            /** Policy */
+            policy: string;
+            /** Name */
+            name: string;
+            fee: components["schemas"]["MoneyOut"];
+            refund: components["schemas"]["MoneyOut"];
+            reason: components["schemas"]["FeeReason"];
+            /** Free Until */
+            free_until: string | null;
+            /** Next Change At */
+            next_change_at: string | null;
+            /** Steps */
+            steps: components["schemas"]["FeeStepOut"][];
+            later_fee: components["schemas"]["MoneyOut"] | null;
+            held: components["schemas"]["HeldOut"] | null;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * HeldOut
+         * @description What is held on the card: it stays so for starts until ``starts_until``, and is taken at once for later ones.
+         */
+        HeldOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /**
+             * Starts Until
+             * Format: date-time
+             */
+            starts_until: string;
+        };
+        /**
+         * NoticeIn
+         * @description Words to go with the report; may be empty.
+         */
+        NoticeIn: {
+            /**
+             * Reason
+             * @default
+             * @example I rang three times.
+             */
+            reason?: string;
+        };
+        /**
+         * TakeTimeIn
+         * @description The price of the proposed time that was shown and is agreed to.
+         */
+        TakeTimeIn: {
+            /**
+             * Agreed Price Minor
+             * @description in minor units
+             * @example 4900
+             */
+            agreed_price_minor: number;
+        };
+        /**
+         * ProposeIn
+         * @description Other starts for a request: one to three different ones of the specialist's own free starts.
+         */
+        ProposeIn: {
+            /**
+             * Starts
+             * @example [
+             *       "2026-11-24T10:15:00Z",
+             *       "2026-11-25T08:15:00Z"
+             *     ]
+             */
+            starts: string[];
+        };
+        /**
+         * PlaceSearchIn
+         * @description The quoted search to hold, and what comes with it; the fields are those of an order.
+         */
+        PlaceSearchIn: {
+            /**
+             * Quote
+             * @example the token of POST /searches/quotes
+             */
+            quote: string;
+            /**
+             * Note
+             * @default
+             * @example The bell is broken, please knock.
+             */
+            note?: string;
+            /**
+             * Photo Ids
+             * @description pictures of the problem, sent to POST /files for this
+             * @default []
+             * @example []
+             */
+            photo_ids?: string[];
+            /**
+             * @description notes for the door; left out, those of the address
+             * @example null
+             */
+            door?: components["schemas"]["VisitDoorIn"] | null;
+            /**
+             * For Person Id
+             * @description one of the people cared for, if it is for them
+             * @example null
+             */
+            for_person_id?: string | null;
         };
         /**
          * BlockedOut
@@ -3632,6 +9754,8 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+            window: components["schemas"]["PromisedWindowOut"] | null;
+            visit_minutes: components["schemas"]["Minutes"];
             /** Time Zone */
             time_zone: string;
             /** Quantity */
@@ -3641,21 +9765,60 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Lines */
             lines: components["schemas"]["PriceLineOut"][];
+            /**
+             * Address Id
+             * @description the client's own address; null for specialists
+             */
+            address_id: string | null;
+            /**
+             * Items
+             * @description what is done, service by service; at least one
+             */
+            items: components["schemas"]["VisitItemOut"][];
             /** District */
             district: string;
+            place_kind: components["schemas"]["PlaceKind"];
             place: components["schemas"]["PlaceOut"] | null;
+            /** @description where the client comes to */
+            shop: components["schemas"]["VisitShopOut"] | null;
+            /** @description when the address of an online visit is told; null once it is over */
+            link: components["schemas"]["LinkTimesOut"] | null;
             /** Other Name */
             other_name: string;
             /** Other Phone */
             other_phone: string | null;
+            for_person: components["schemas"]["VisitForOut"] | null;
             /** Respond By */
             respond_by: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Party
+             * @description visits that were booked for one time have it in common
+             */
+            party: string | null;
             /** Can Move */
             can_move: boolean;
             /** Can Cancel */
             can_cancel: boolean;
+            ended: components["schemas"]["EndedOut"] | null;
+            /** Nobody Came From */
+            nobody_came_from: string | null;
+            /**
+             * Proposals
+             * @description the other times that were proposed last, while it is asked for
+             */
+            proposals: components["schemas"]["ProposalOut"][];
+            /**
+             * Replace Until
+             * @description the specialist dropped out, and until then the order waits for somebody else; null otherwise
+             */
+            replace_until: string | null;
+            /**
+             * Replaces
+             * @description the visit whose place it took, at the same price
+             */
+            replaces: string | null;
             /** Number */
             number: string;
             /** Note */
@@ -3669,6 +9832,19 @@ export interface components {
             cleanup_minutes: number;
             travel: components["schemas"]["TravelOut"] | null;
             onward: components["schemas"]["TravelOut"] | null;
+            door: components["schemas"]["DoorTimesOut"] | null;
+            /**
+             * No Show From
+             * @description from when it may be said that nobody opens; null unless arrived
+             */
+            no_show_from: string | null;
+            /**
+             * Can Propose
+             * @description whether other times can be proposed now
+             */
+            can_propose: boolean;
+            /** Colleagues */
+            colleagues: components["schemas"]["ColleagueOut"][];
             /**
              * Bring
              * @example [
@@ -3678,6 +9854,11 @@ export interface components {
              */
             bring: string[];
             work_notes: components["schemas"]["WorkNotesOut"];
+            /**
+             * Extras
+             * @description work beside what was booked, which I asked for at the door
+             */
+            extras: components["schemas"]["ExtraOut"][];
             /**
              * Occupied From
              * Format: date-time
@@ -3690,129 +9871,31 @@ export interface components {
             occupied_until: string;
         };
         /**
-         * TravelOut
-         * @description A way to a visit, from the visit before on the same date or else from the base.
-         *
-         *     Before the promise: minutes in steps of five, whole kilometres, no moment to leave. ``tight``: less than
-         *     ten minutes are left between the visit before and leaving.
+         * OwnWhyQuery
+         * @description Which time of which own offer, and where the visit would be.
          */
-        TravelOut: {
-            /**
-             * Minutes
-             * @example 18
-             */
-            minutes: number;
-            /**
-             * Km
-             * @example 6.4
-             */
-            km: number;
-            /**
-             * From Visit Id
-             * @description the visit before; null: from the base
-             */
-            from_visit_id: string | null;
-            /** Leave At */
-            leave_at: string | null;
-            /**
-             * Spare Minutes
-             * @description from the end of the visit before to leaving; null from the base
-             */
-            spare_minutes: number | null;
-            /** Tight */
-            tight: boolean;
-        };
-        /**
-         * WorkNotesOut
-         * @description The specialist's own notes; nobody else reads them. Send ``saved_at`` back as ``replaces``.
-         */
-        WorkNotesOut: {
-            /** Text */
-            text: string;
-            /** Saved At */
-            saved_at: string | null;
-        };
-        /**
-         * WorkedVisitOut
-         * @description A visit as its specialist sees it, with the client's note and photos of the problem, and the own notes.
-         *
-         *     ``travel`` is the way to it, ``onward`` the way on to the next visit of the date; null where there is none.
-         */
-        WorkedVisitOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Order Id
-             * Format: uuid
-             */
-            order_id: string;
-            state: components["schemas"]["VisitState"];
-            /** Service Id */
-            service_id: number;
-            /** Service Name */
-            service_name: string;
+        OwnWhyQuery: {
             /** Offer Id */
             offer_id: number;
-            specialist: components["schemas"]["VisitSpecialistOut"];
             /**
-             * Starts At
+             * Start
              * Format: date-time
+             * @example 2026-11-24T08:15:00Z
              */
-            starts_at: string;
+            start: string;
             /**
-             * Ends At
-             * Format: date-time
+             * Quantity
+             * @description hours or units
+             * @default 1
              */
-            ends_at: string;
-            /** Time Zone */
-            time_zone: string;
-            /** Quantity */
-            quantity: number;
-            /** Anyone */
-            anyone: boolean;
-            price: components["schemas"]["MoneyOut"];
-            /** Lines */
-            lines: components["schemas"]["PriceLineOut"][];
-            /** District */
-            district: string;
-            place: components["schemas"]["PlaceOut"] | null;
-            /** Other Name */
-            other_name: string;
-            /** Other Phone */
-            other_phone: string | null;
-            /** Respond By */
-            respond_by: string | null;
-            /** Reason */
-            reason: string;
-            /** Can Move */
-            can_move: boolean;
-            /** Can Cancel */
-            can_cancel: boolean;
-            /** Number */
-            number: string;
-            /** Note */
-            note: string;
-            /** Photos */
-            photos: components["schemas"]["PictureOut"][];
-            payment_method: components["schemas"]["PaymentMethod"] | null;
-            /** Preparation Minutes */
-            preparation_minutes: number;
-            /** Cleanup Minutes */
-            cleanup_minutes: number;
-            travel: components["schemas"]["TravelOut"] | null;
-            onward: components["schemas"]["TravelOut"] | null;
+            quantity?: number;
             /**
-             * Bring
-             * @example [
-             *       "Vacuum cleaner",
-             *       "Cloths"
-             *     ]
+             * Lat
+             * @description without a place, distance and ways do not count
              */
-            bring: string[];
-            work_notes: components["schemas"]["WorkNotesOut"];
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
         };
         /**
          * WorkedVisitPage
@@ -3852,6 +9935,1696 @@ export interface components {
             reason: string;
         };
         /**
+         * CantComeIn
+         * @description Why the specialist can't come; the client reads the reason. ``cause``: specialist, or force_majeure.
+         */
+        CantComeIn: {
+            /**
+             * Reason
+             * @example My car broke down.
+             */
+            reason: string;
+            /**
+             * @default specialist
+             * @example specialist
+             */
+            cause?: components["schemas"]["Cause"];
+            /**
+             * Evidence Ids
+             * @description pictures that show it, sent to POST /files for this; the platform's staff alone see them
+             * @default []
+             * @example []
+             */
+            evidence_ids?: string[];
+        };
+        /**
+         * CheckInHow
+         * @description What shows that the specialist was at the door.
+         * @enum {string}
+         */
+        CheckInHow: "position" | "code" | "override";
+        /**
+         * CheckInOut
+         * @description What shows that the specialist was at the door; how far away the phone was, in metres.
+         */
+        CheckInOut: {
+            how: components["schemas"]["CheckInHow"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ItemOut
+         * @description A thing of the checklist. ``required``: it is done, or a note says why not, before the visit is finished.
+         */
+        ItemOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Floors vacuumed and mopped
+             */
+            name: string;
+            /** Required */
+            required: boolean;
+            /** Done */
+            done: boolean;
+            /** Note */
+            note: string;
+            /** At */
+            at: string | null;
+        };
+        /**
+         * NotDoneOut
+         * @description That the visit was not done: which state it ended in, by whom (client, specialist, platform), why and when.
+         */
+        NotDoneOut: {
+            state: components["schemas"]["VisitState"];
+            /**
+             * By
+             * @example client
+             */
+            by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * PhotoKind
+         * @description What a picture of a visit shows.
+         * @enum {string}
+         */
+        PhotoKind: "check_in" | "before" | "after" | "part";
+        /**
+         * RecordExtraOut
+         * @description Work or parts beside what was booked; the amount is for all of it.
+         */
+        RecordExtraOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ExtraKind"];
+            /** Title */
+            title: string;
+            /** Quantity */
+            quantity: number;
+            amount: components["schemas"]["MoneyOut"];
+            state: components["schemas"]["ExtraState"];
+        };
+        /**
+         * RecordOut
+         * @description What was done at a visit, and when, as both sides read it. Moments are by the specialist's phone, put right.
+         *
+         *     ``started_late_minutes`` counts from the agreed start, or from the end of the promised window.
+         *     ``overran_minutes``: how much longer the work took than planned, however late it began. ``ended``: the visit was not
+         *     done. What the market demands comes along, so that an app knows it without a network. ``timer`` is for the
+         *     specialist alone.
+         */
+        RecordOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            state: components["schemas"]["VisitState"];
+            place_kind: components["schemas"]["PlaceKind"];
+            /**
+             * Agreed At
+             * Format: date-time
+             */
+            agreed_at: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Check In Required */
+            check_in_required: boolean;
+            /** Sign Off Required */
+            sign_off_required: boolean;
+            /** Geofence M */
+            geofence_m: number;
+            /** Set Off At */
+            set_off_at: string | null;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Started Late Minutes */
+            started_late_minutes: number | null;
+            /** Overran Minutes */
+            overran_minutes: number | null;
+            check_in: components["schemas"]["CheckInOut"] | null;
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /** Photos */
+            photos: components["schemas"]["VisitPhotoOut"][];
+            /** Extras */
+            extras: components["schemas"]["RecordExtraOut"][];
+            /** Note */
+            note: string;
+            sign_off: components["schemas"]["SignOffOut"] | null;
+            ended: components["schemas"]["NotDoneOut"] | null;
+            timer: components["schemas"]["TimerOut"] | null;
+        };
+        /**
+         * SignOffHow
+         * @description How the client took the work.
+         * @enum {string}
+         */
+        SignOffHow: "signature" | "code" | "absent";
+        /**
+         * SignOffOut
+         * @description How the client took the work; strokes as they were drawn, points from 0 to 1000.
+         */
+        SignOffOut: {
+            how: components["schemas"]["SignOffHow"];
+            /** Strokes */
+            strokes: number[][][];
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * TimerOut
+         * @description A safety timer; ``rang_at``: it ran out, and staff and the safety contact were told.
+         */
+        TimerOut: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Rang At */
+            rang_at: string | null;
+        };
+        /**
+         * VisitPhotoOut
+         * @description A picture taken at the visit.
+         */
+        VisitPhotoOut: {
+            photo: components["schemas"]["PictureOut"];
+            kind: components["schemas"]["PhotoKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * CheckInIn
+         * @description How I show to be at the door. ``position``: with the phone's position and a picture that was sent for a visit.
+         *
+         *     ``code``: the client's four digits. ``override``: neither is possible; say why, staff look at it.
+         */
+        CheckInIn: {
+            /**
+             * Lat
+             * @example 60.1699
+             */
+            lat?: number | null;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon?: number | null;
+            /**
+             * Accuracy M
+             * @example 12
+             */
+            accuracy_m?: number | null;
+            /** @example override */
+            how: components["schemas"]["CheckInHow"];
+            /** Photo Id */
+            photo_id?: string | null;
+            /**
+             * Code
+             * @example 4821
+             */
+            code?: string | null;
+            /**
+             * Reason
+             * @default
+             * @example The intercom is broken and the phone finds no position
+             */
+            reason?: string;
+        };
+        /**
+         * ItemIn
+         * @description Whether a thing of the checklist is done, or why not.
+         */
+        ItemIn: {
+            /**
+             * Done
+             * @example true
+             */
+            done: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NoteIn
+         * @description What was done, in the specialist's words; both sides read it.
+         */
+        NoteIn: {
+            /**
+             * Text
+             * @example Changed the washer of the kitchen tap.
+             */
+            text: string;
+        };
+        /**
+         * PhotoIn
+         * @description A picture that was sent for a visit, and what it shows.
+         */
+        PhotoIn: {
+            /**
+             * Photo Id
+             * Format: uuid
+             */
+            photo_id: string;
+            /** @example before */
+            kind: components["schemas"]["PhotoKind"];
+        };
+        /**
+         * SignOffIn
+         * @description How the client took the work: ``signature`` with strokes, ``code`` with the four digits of the end, ``absent``.
+         *
+         *     Strokes are lists of points [x, y], whole numbers from 0 to 1000 from the upper left corner.
+         */
+        SignOffIn: {
+            /** @example signature */
+            how: components["schemas"]["SignOffHow"];
+            /**
+             * Strokes
+             * @example [
+             *       [
+             *         [
+             *           100,
+             *           200
+             *         ],
+             *         [
+             *           140,
+             *           260
+             *         ],
+             *         [
+             *           200,
+             *           210
+             *         ]
+             *       ]
+             *     ]
+             */
+            strokes?: number[][][];
+            /**
+             * Code
+             * @example 1907
+             */
+            code?: string | null;
+            /**
+             * Reason
+             * @default
+             * @example The client had to leave before the end
+             */
+            reason?: string;
+        };
+        /**
+         * CodeOut
+         * @description The four digits that I tell the specialist now: at the door, or at the end when I am content.
+         */
+        CodeOut: {
+            /**
+             * Code
+             * @example 4821
+             */
+            code: string;
+            purpose: components["schemas"]["CodePurpose"];
+        };
+        /**
+         * CodePurpose
+         * @description What the client's four digits are told for.
+         * @enum {string}
+         */
+        CodePurpose: "check_in" | "sign_off";
+        /**
+         * DestinationOut
+         * @description The place of the visit, as a point of the map.
+         */
+        DestinationOut: {
+            /**
+             * Lat
+             * @example 60.1841
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon: number;
+        };
+        /**
+         * FollowedSpecialistOut
+         * @description Who comes.
+         */
+        FollowedSpecialistOut: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Aino Korhonen
+             */
+            name: string;
+            photo: components["schemas"]["PhotoOut"] | null;
+        };
+        /**
+         * Precision
+         * @description How well others may know where a specialist is: to the metre, to a cell of 0.5 km, or not at all.
+         * @enum {string}
+         */
+        Precision: "exact" | "coarse" | "none";
+        /**
+         * ShownPositionOut
+         * @description Where the specialist is, or the middle of a coarse cell; ``at`` by the server's clock.
+         */
+        ShownPositionOut: {
+            /**
+             * Lat
+             * @example 60.18411
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.93845
+             */
+            lon: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Accuracy M
+             * @example 8
+             */
+            accuracy_m: number;
+        };
+        /**
+         * TripOut
+         * @description The way to one's own visit, and who comes.
+         */
+        TripOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             * @description as live positions name it
+             */
+            visit_id: string;
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            state: components["schemas"]["TripState"];
+            precision: components["schemas"]["Precision"];
+            position: components["schemas"]["ShownPositionOut"] | null;
+            /**
+             * Path
+             * @description earlier places as [lon, lat], thinned
+             * @example []
+             */
+            path: [
+                number,
+                number
+            ][];
+            destination: components["schemas"]["DestinationOut"];
+            /**
+             * Agreed At
+             * Format: date-time
+             * @description the agreed start, or the beginning of the promised window
+             */
+            agreed_at: string;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /**
+             * Eta At
+             * @description the expected arrival, while under way
+             */
+            eta_at: string | null;
+            /**
+             * Silent Seconds
+             * @description since the last position, or since setting out; null with the precision none
+             */
+            silent_seconds: number | null;
+            /**
+             * Topic
+             * @example trip:0192f7c0-0000-7000-8000-000000000001
+             */
+            topic: string;
+            specialist: components["schemas"]["FollowedSpecialistOut"];
+        };
+        /**
+         * TripState
+         * @description Where a specialist's way to a visit stands: not set out, on the way, at the door, or the visit is over.
+         * @enum {string}
+         */
+        TripState: "waiting" | "going" | "arrived" | "over";
+        /**
+         * NewShareOut
+         * @description A share link. Whoever has the address follows the visit: it is told this once.
+         */
+        NewShareOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Url
+             * @example https://doorstep.example/follow/3qVdJ0xYb1ZkT9mW
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * ShareOut
+         * @description A share link as it is listed, without its address.
+         */
+        ShareOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Looked At
+             * @description when a position was last seen by it
+             */
+            looked_at: string | null;
+        };
+        /**
+         * SharesOut
+         * @description The share links of a visit, the latest first, ended ones too.
+         */
+        SharesOut: {
+            /** Items */
+            items: components["schemas"]["ShareOut"][];
+        };
+        /**
+         * SharedSpecialistOut
+         * @description Who comes, by first name.
+         */
+        SharedSpecialistOut: {
+            /**
+             * First Name
+             * @example Aino
+             */
+            first_name: string;
+            photo: components["schemas"]["PhotoOut"] | null;
+        };
+        /**
+         * SharedTripOut
+         * @description The way to somebody's visit, for whoever has a share link: neither address, nor price, nor whose visit it is.
+         */
+        SharedTripOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             * @description as live positions name it
+             */
+            visit_id: string;
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            state: components["schemas"]["TripState"];
+            precision: components["schemas"]["Precision"];
+            position: components["schemas"]["ShownPositionOut"] | null;
+            /**
+             * Path
+             * @description earlier places as [lon, lat], thinned
+             * @example []
+             */
+            path: [
+                number,
+                number
+            ][];
+            destination: components["schemas"]["DestinationOut"];
+            /**
+             * Agreed At
+             * Format: date-time
+             * @description the agreed start, or the beginning of the promised window
+             */
+            agreed_at: string;
+            /**
+             * Time Zone
+             * @example Europe/Helsinki
+             */
+            time_zone: string;
+            /**
+             * Eta At
+             * @description the expected arrival, while under way
+             */
+            eta_at: string | null;
+            /**
+             * Silent Seconds
+             * @description since the last position, or since setting out; null with the precision none
+             */
+            silent_seconds: number | null;
+            /**
+             * Topic
+             * @example trip:0192f7c0-0000-7000-8000-000000000001
+             */
+            topic: string;
+            specialist: components["schemas"]["SharedSpecialistOut"];
+            /**
+             * Service Name
+             * @example Home cleaning
+             */
+            service_name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * PingedOut
+         * @description What came of some readings. ``going`` is false before setting out.
+         */
+        PingedOut: {
+            /**
+             * Accepted
+             * @description how many were kept
+             * @example 1
+             */
+            accepted: number;
+            /**
+             * Eta At
+             * @description the expected arrival; null if only older ones came
+             * @example 2026-11-24T08:02:11Z
+             */
+            eta_at: string | null;
+            /** Going */
+            going: boolean;
+        };
+        /**
+         * PositionIn
+         * @description One reading of the phone; ``at`` by the phone's own clock.
+         */
+        PositionIn: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-24T08:02:11Z
+             */
+            at: string;
+            /**
+             * Lat
+             * @example 60.18411
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.93845
+             */
+            lon: number;
+            /**
+             * Accuracy M
+             * @example 8
+             */
+            accuracy_m: number;
+        };
+        /**
+         * PositionsIn
+         * @description Readings since the last call, in any order; ``sent_at`` is now by the phone's clock, which may be wrong.
+         */
+        PositionsIn: {
+            /**
+             * Sent At
+             * Format: date-time
+             * @example 2026-11-24T08:02:15Z
+             */
+            sent_at: string;
+            /** Positions */
+            positions: components["schemas"]["PositionIn"][];
+        };
+        /**
+         * LookBy
+         * @description Who looked at a specialist's position.
+         * @enum {string}
+         */
+        LookBy: "client" | "link" | "staff";
+        /**
+         * LookOut
+         * @description That somebody was shown where I was: the client, somebody whom the client gave a link, or staff.
+         */
+        LookOut: {
+            who: components["schemas"]["LookBy"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * OwnTripOut
+         * @description My way to a visit: what others may know of me now, who looked (the latest hundred), how many links work.
+         */
+        OwnTripOut: {
+            state: components["schemas"]["TripState"];
+            precision: components["schemas"]["Precision"];
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Last At
+             * @description when I was last heard of
+             */
+            last_at: string | null;
+            /** Eta At */
+            eta_at: string | null;
+            /**
+             * Distance M
+             * @example 4200
+             */
+            distance_m: number;
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
+            /**
+             * Share Links
+             * @example 1
+             */
+            share_links: number;
+            /**
+             * Deleted At
+             * @description when the positions of the way were deleted
+             */
+            deleted_at: string | null;
+        };
+        /**
+         * RouteOut
+         * @description The way by road.
+         */
+        RouteOut: {
+            /**
+             * Line
+             * @description corners as [lon, lat]
+             * @example [
+             *       [
+             *         24.9402,
+             *         60.1712
+             *       ],
+             *       [
+             *         24.9384,
+             *         60.1841
+             *       ]
+             *     ]
+             */
+            line: [
+                number,
+                number
+            ][];
+            /**
+             * Minutes
+             * @example 12
+             */
+            minutes: number;
+            /**
+             * Distance M
+             * @example 4200
+             */
+            distance_m: number;
+        };
+        /**
+         * SosOut
+         * @description Staff have it. ``contact_name``: who else is told, null without a safety contact.
+         */
+        SosOut: {
+            /**
+             * Alert Id
+             * Format: uuid
+             */
+            alert_id: string;
+            /** Contact Name */
+            contact_name: string | null;
+        };
+        /**
+         * SosIn
+         * @description A call for help: the visit at which I am, where the phone is, a word; all of it may be left out.
+         */
+        SosIn: {
+            /**
+             * Lat
+             * @example 60.1699
+             */
+            lat?: number | null;
+            /**
+             * Lon
+             * @example 24.9384
+             */
+            lon?: number | null;
+            /**
+             * Accuracy M
+             * @example 12
+             */
+            accuracy_m?: number | null;
+            /** Visit Id */
+            visit_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * TimerIn
+         * @description In how many minutes others are told, unless I stop the timer or set it again.
+         */
+        TimerIn: {
+            /**
+             * Minutes
+             * @example 90
+             */
+            minutes: number;
+        };
+        /**
+         * ContactOut
+         * @description My safety contact, or null.
+         */
+        ContactOut: {
+            contact: components["schemas"]["SafetyContactOut"] | null;
+        };
+        /**
+         * SafetyContactOut
+         * @description Whom to tell when I ask for help; null if nobody but staff.
+         */
+        SafetyContactOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * SafetyContactIn
+         * @description Whom to tell when I ask for help: by e-mail; the phone is for staff.
+         */
+        SafetyContactIn: {
+            /**
+             * Name
+             * @example Liisa
+             */
+            name: string;
+            /**
+             * Email
+             * @example liisa@example.org
+             */
+            email: string;
+            /**
+             * Phone
+             * @default
+             * @example +358401234567
+             */
+            phone?: string;
+        };
+        /**
+         * ActOut
+         * @description What became of an act. ``applied``; ``again``: it was applied before; ``refused``: mend it and send it again, under
+         *     the same id if you like; ``waiting``: an earlier step was refused, send it again after that one; ``conflict``: the
+         *     visit has ended otherwise, the act is kept for staff.
+         */
+        ActOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            outcome: components["schemas"]["ActOutcome"];
+            problem: components["schemas"]["ActProblemOut"] | null;
+        };
+        /**
+         * ActOutcome
+         * @description What became of an act of a device.
+         * @enum {string}
+         */
+        ActOutcome: "applied" | "again" | "refused" | "conflict" | "waiting";
+        /**
+         * ActProblemOut
+         * @description Why an act was refused, as its endpoint would say.
+         */
+        ActProblemOut: {
+            /**
+             * Code
+             * @example too_far_away
+             */
+            code: string;
+            /** Title */
+            title: string;
+            /** Detail */
+            detail: string;
+            /** Context */
+            context: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SyncOut
+         * @description What became of each act, in their order, and the visit as the server has it now.
+         */
+        SyncOut: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
+            record: components["schemas"]["RecordOut"];
+        };
+        /**
+         * ActIn
+         * @description Something that the device did. ``id`` is the device's own; ``at`` is by its clock.
+         *
+         *     ``data`` is what the act's endpoint takes: of `check_in` and `sign_off` their bodies, of `item` {item_id, done,
+         *     note}, of `photo` {photo_id, kind}, of `note` {text}, of `extra` {title, amount_minor, kind, quantity}, of
+         *     `positions` {positions: [{at, lat, lon, accuracy_m}]}; of the steps `set_off`, `arrive`, `start`, `finish` nothing.
+         */
+        ActIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @example set_off */
+            kind: components["schemas"]["ActKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Data
+             * @example {}
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ActKind
+         * @description What a device did while it was without a network.
+         * @enum {string}
+         */
+        ActKind: "set_off" | "arrive" | "check_in" | "start" | "item" | "photo" | "extra" | "note" | "sign_off" | "finish" | "positions";
+        /**
+         * SyncIn
+         * @description What the device did at one visit, oldest first, and when it says so, both by its own clock.
+         */
+        SyncIn: {
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Acts */
+            acts: components["schemas"]["ActIn"][];
+        };
+        /**
+         * How
+         * @description How somebody came to a search: asked in a wave, out of the open pool, or put to it by staff.
+         * @enum {string}
+         */
+        How: "wave" | "pool" | "hand";
+        /**
+         * JobOfferOut
+         * @description Somebody is wanted, and you are asked until ``respond_by``; who takes it first has it.
+         *
+         *     ``pay`` is the price with what the platform adds (``raise``), before the commission. The address is shown once it
+         *     is yours: ``visit_id``. Distances are between coarse cells.
+         */
+        JobOfferOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            state: components["schemas"]["JobOfferState"];
+            how: components["schemas"]["How"];
+            /** Wave */
+            wave: number;
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            /** Quantity */
+            quantity: number;
+            /** District */
+            district: string;
+            /** Distance Km */
+            distance_km: number | null;
+            /** Travel Minutes */
+            travel_minutes: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Time Zone */
+            time_zone: string;
+            price: components["schemas"]["MoneyOut"];
+            raised_by: components["schemas"]["MoneyOut"];
+            pay: components["schemas"]["MoneyOut"];
+            /** Note */
+            note: string;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /**
+             * Respond By
+             * Format: date-time
+             */
+            respond_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * JobOfferState
+         * @description Where a job offer stands.
+         *
+         *     expired: unanswered in time; lost: somebody else was first; withdrawn: the client left, or the search lapsed.
+         * @enum {string}
+         */
+        JobOfferState: "offered" | "accepted" | "declined" | "expired" | "lost" | "withdrawn";
+        /**
+         * JobOffersOut
+         * @description What one is asked now, the most urgent first, then what has ended within a day, the latest first.
+         */
+        JobOffersOut: {
+            /** Items */
+            items: components["schemas"]["JobOfferOut"][];
+        };
+        /**
+         * DeclineIn
+         * @description Why not; the client does not read it.
+         */
+        DeclineIn: {
+            /** @example busy */
+            reason: components["schemas"]["DeclineReason"];
+        };
+        /**
+         * DeclineReason
+         * @description Why a specialist does not want a job.
+         * @enum {string}
+         */
+        DeclineReason: "busy" | "too_far" | "too_little" | "not_my_work" | "other";
+        /**
+         * PoolOut
+         * @description The open pool as far as one could serve it, the soonest first.
+         */
+        PoolOut: {
+            /** Items */
+            items: components["schemas"]["PooledOut"][];
+        };
+        /**
+         * PooledOut
+         * @description A search that is open to everybody who could serve it, and when you would begin.
+         */
+        PooledOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Service Id */
+            service_id: number;
+            /** Service Name */
+            service_name: string;
+            /** Quantity */
+            quantity: number;
+            /** District */
+            district: string;
+            /** Distance Km */
+            distance_km: number;
+            /** Travel Minutes */
+            travel_minutes: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Time Zone */
+            time_zone: string;
+            price: components["schemas"]["MoneyOut"];
+            raised_by: components["schemas"]["MoneyOut"];
+            pay: components["schemas"]["MoneyOut"];
+            /** Deadline */
+            deadline: string | null;
+        };
+        /**
+         * ChoiceWhyOut
+         * @description Why somebody was chosen: ``place`` is by score among all who were asked, 1 the best; terms by what they bring.
+         */
+        ChoiceWhyOut: {
+            how: components["schemas"]["How"];
+            /** Asked */
+            asked: number;
+            /** Place */
+            place: number;
+            /** Score */
+            score: number;
+            /** Terms */
+            terms: components["schemas"]["TermOut"][];
+        };
+        /**
+         * LostOut
+         * @description A job offer that somebody else took: your own score, and the score of who was chosen, without a name.
+         */
+        LostOut: {
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            own: components["schemas"]["ChoiceWhyOut"];
+            /** Chosen Score */
+            chosen_score: number | null;
+            /** Chosen Terms */
+            chosen_terms: components["schemas"]["TermOut"][];
+        };
+        /**
+         * StandingOut
+         * @description One's own job offers of the last ``days`` days, beside the median of all ``people`` in the city who had any.
+         *
+         *     The medians are reckoned anew every few minutes.
+         */
+        StandingOut: {
+            /** Days */
+            days: number;
+            /** Offered */
+            offered: number;
+            /** Accepted */
+            accepted: number;
+            /** Declined */
+            declined: number;
+            /** Expired */
+            expired: number;
+            /** Lost */
+            lost: number;
+            /** Median Offered */
+            median_offered: number;
+            /** Median Accepted */
+            median_accepted: number;
+            /** People */
+            people: number;
+            /** Last Lost */
+            last_lost: components["schemas"]["LostOut"][];
+        };
+        /**
+         * Term
+         * @description What a candidate is judged by. Each gives a value of 0 to 1, the greater the better.
+         * @enum {string}
+         */
+        Term: "arrival" | "lateness_caused" | "travel_added" | "rating" | "load" | "fairness" | "acceptance" | "price_fit";
+        /**
+         * TermOut
+         * @description One term of a score: its value 0 to 1, its weight, and how much it brings to the score of 0 to 1.
+         */
+        TermOut: {
+            term: components["schemas"]["Term"];
+            /** Value */
+            value: number;
+            /** Weight */
+            weight: number;
+            /** Points */
+            points: number;
+        };
+        /**
+         * SearchExpectedOut
+         * @description Between when and when those would begin who are asked first, as things stand.
+         */
+        SearchExpectedOut: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * SearchLineOut
+         * @description One line of a price, as in other quotes.
+         */
+        SearchLineOut: {
+            kind: components["schemas"]["LineKind"];
+            /**
+             * Name
+             * @description of the rule behind it; empty for the plain base
+             * @example Evening
+             */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            unit_price: components["schemas"]["MoneyOut"];
+            amount: components["schemas"]["MoneyOut"];
+            /**
+             * Percent Bp
+             * @example 2000
+             */
+            percent_bp: number | null;
+            /** Kilometres */
+            kilometres: number | null;
+        };
+        /**
+         * SearchQuoteOut
+         * @description A price for whoever takes it, bound for a few minutes. Leaving the search is free until somebody has taken it.
+         *
+         *     ``candidates``: how many nearby could come, as far as was looked. ``expected`` is null where nobody could.
+         */
+        SearchQuoteOut: {
+            /** Quote */
+            quote: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["SearchLineOut"][];
+            /** Visit Minutes */
+            visit_minutes: number;
+            /** Time Zone */
+            time_zone: string;
+            /** Candidates */
+            candidates: number;
+            expected: components["schemas"]["SearchExpectedOut"] | null;
+            /**
+             * Earliest
+             * Format: date-time
+             */
+            earliest: string;
+            /**
+             * Latest
+             * Format: date-time
+             */
+            latest: string;
+            /** Search Minutes */
+            search_minutes: number;
+        };
+        /**
+         * AsapIn
+         * @description As soon as anybody can.
+         */
+        AsapIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "asap";
+        };
+        /**
+         * BestTimeIn
+         * @description Whenever it fits best: the visit begins between the two moments.
+         */
+        BestTimeIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "best";
+            /**
+             * From At
+             * Format: date-time
+             * @example 2026-11-24T08:00:00Z
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             * @example 2026-11-24T18:00:00Z
+             */
+            until_at: string;
+        };
+        /**
+         * SearchQuoteIn
+         * @description What is wanted of whoever comes first or best.
+         */
+        SearchQuoteIn: {
+            /**
+             * Service Id
+             * @example 7
+             */
+            service_id: number;
+            /**
+             * Quantity
+             * @default 1
+             * @example 1
+             */
+            quantity?: number;
+            /**
+             * Address Id
+             * Format: uuid
+             */
+            address_id: string;
+            /**
+             * When
+             * @example {
+             *       "kind": "asap"
+             *     }
+             */
+            when: components["schemas"]["AsapIn"] | components["schemas"]["BestTimeIn"];
+        };
+        /**
+         * Question
+         * @description What a client is asked while nobody is found.
+         * @enum {string}
+         */
+        Question: "nobody_yet";
+        /**
+         * QuestionOut
+         * @description What the client is asked while nobody is found. Leaving is cancelling the order, free of charge.
+         *
+         *     ``raise_offer`` is null where paying more is not among the choices. What is added is paid at the door where the rest
+         *     is, else after the visit; if nobody comes, nothing of it is owed.
+         */
+        QuestionOut: {
+            kind: components["schemas"]["Question"];
+            /** Choices */
+            choices: ("widen_time" | "raise_price" | "wait" | "leave")[];
+            raise_offer: components["schemas"]["RaiseOut"] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+        };
+        /**
+         * RaiseOut
+         * @description What the client may add so that somebody comes, and the whole price then, which is to be agreed to.
+         */
+        RaiseOut: {
+            by: components["schemas"]["MoneyOut"];
+            price: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * SearchProgressOut
+         * @description How a search stands: in its ``wave``, so many people were ``asked`` in all, of whom ``waiting`` may still answer.
+         *
+         *     ``raised``: more is paid to who comes than the price, by the platform. ``next_at``: when it goes on by itself.
+         *     ``expected``: between when and when those would begin who may still answer; else what was said with the price.
+         */
+        SearchProgressOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            state: components["schemas"]["SearchState"];
+            /** Wave */
+            wave: number;
+            /** Asked */
+            asked: number;
+            /** Answered */
+            answered: number;
+            /** Declined */
+            declined: number;
+            /** Waiting */
+            waiting: number;
+            /** Radius Km */
+            radius_km: number;
+            /** Raised */
+            raised: boolean;
+            /** Pool Open */
+            pool_open: boolean;
+            /** Begun At */
+            begun_at: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Deadline */
+            deadline: string | null;
+            /**
+             * Earliest
+             * Format: date-time
+             */
+            earliest: string;
+            /**
+             * Latest
+             * Format: date-time
+             */
+            latest: string;
+            expected: components["schemas"]["SearchExpectedOut"] | null;
+            question: components["schemas"]["QuestionOut"] | null;
+        };
+        /**
+         * Choice
+         * @description What a client may answer; leaving is cancelling the order.
+         * @enum {string}
+         */
+        Choice: "widen_time" | "raise_price" | "wait";
+        /**
+         * SearchAnswerIn
+         * @description How to go on; who pays more names the price that they agree to, as the question said it.
+         */
+        SearchAnswerIn: {
+            /** @example widen_time */
+            choice: components["schemas"]["Choice"];
+            /**
+             * Agreed Price Minor
+             * @description the whole price, for raise_price
+             * @example null
+             */
+            agreed_price_minor?: number | null;
+        };
+        /**
+         * OpenSearchesOut
+         * @description The searches that go on, the longest first.
+         */
+        OpenSearchesOut: {
+            /** Items */
+            items: components["schemas"]["SearchProgressOut"][];
+        };
+        /**
+         * AssignIn
+         * @description Whose offer serves the search.
+         */
+        AssignIn: {
+            /**
+             * Offer Id
+             * @example 31
+             */
+            offer_id: number;
+        };
+        /**
+         * ArrivalWindowOut
+         * @description A promised range of arrival.
+         */
+        ArrivalWindowOut: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * ProposedOut
+         * @description Who can come instead, and when; the time is kept for the client until ``answer_by``, at the agreed price.
+         */
+        ProposedOut: {
+            specialist: components["schemas"]["ReplacerOut"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description the end at the latest
+             */
+            ends_at: string;
+            window: components["schemas"]["ArrivalWindowOut"] | null;
+            /**
+             * Later Minutes
+             * @description after what was promised
+             */
+            later_minutes: number;
+            price: components["schemas"]["MoneyOut"];
+            /** Why */
+            why: components["schemas"]["WhyTermOut"][];
+        };
+        /**
+         * ReplacementOut
+         * @description Somebody else for a visit whose specialist dropped out (``reason`` dropped), or comes far too late (late).
+         *
+         *     ``none``: nobody is free at the promised time, another time may do. ``answer_by``: until when the order waits for
+         *     the client's answer. ``left``: who was to come. ``new_visit_id``: the visit of who comes instead, once ``taken``.
+         */
+        ReplacementOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            reason: components["schemas"]["ReplacementReason"];
+            state: components["schemas"]["ReplacementState"];
+            /** Answer By */
+            answer_by: string | null;
+            left: components["schemas"]["ReplacerOut"];
+            /**
+             * Lost Starts At
+             * Format: date-time
+             */
+            lost_starts_at: string;
+            proposed: components["schemas"]["ProposedOut"] | null;
+            /** New Visit Id */
+            new_visit_id: string | null;
+            /** Time Zone */
+            time_zone: string;
+            /** Compensation Points */
+            compensation_points: number;
+        };
+        /**
+         * ReplacementReason
+         * @description Why somebody else is looked for: the specialist dropped out, or is still to come, far too late.
+         * @enum {string}
+         */
+        ReplacementReason: "dropped" | "late";
+        /**
+         * ReplacementState
+         * @description How finding somebody else stands.
+         *
+         *     none: nobody is free at the promised time, another time may do; choosing: the client wants another time.
+         * @enum {string}
+         */
+        ReplacementState: "looking" | "proposed" | "none" | "choosing" | "taken" | "refused" | "lapsed";
+        /**
+         * ReplacerOut
+         * @description A specialist as the client of a visit reads of them.
+         */
+        ReplacerOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Rating */
+            rating: number | null;
+            /** Rating Count */
+            rating_count: number;
+            photo: components["schemas"]["PhotoOut"] | null;
+        };
+        /**
+         * WhyTermOut
+         * @description One thing by which somebody was chosen: arrival, rating, travel_added, load, price_fit; value 0 to 1.
+         */
+        WhyTermOut: {
+            /** Term */
+            term: string;
+            /** Value */
+            value: number;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * ReplacementTimeOut
+         * @description Another time, and who comes then.
+         */
+        ReplacementTimeOut: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            specialist: components["schemas"]["ReplacerOut"];
+        };
+        /**
+         * ReplacementTimesOut
+         * @description Other times at which somebody as good can come, a few a day of the coming week.
+         */
+        ReplacementTimesOut: {
+            /** Time Zone */
+            time_zone: string;
+            /** Items */
+            items: components["schemas"]["ReplacementTimeOut"][];
+        };
+        /**
+         * ApproveIn
+         * @description Who comes: as proposed if both are left out, else one of the other times with the specialist shown for it.
+         */
+        ApproveIn: {
+            /**
+             * Starts At
+             * @description such as 2026-11-24T10:15:00Z
+             * @example null
+             */
+            starts_at?: string | null;
+            /**
+             * Specialist Id
+             * @example null
+             */
+            specialist_id?: number | null;
+        };
+        /**
+         * RefuseIn
+         * @description What is wanted instead: ``wait`` for who is late; ``other_time`` or ``refund`` when somebody dropped out.
+         */
+        RefuseIn: {
+            /** @example other_time */
+            wish: components["schemas"]["RefuseWish"];
+        };
+        /**
+         * RefuseWish
+         * @description What a client wants instead of who is proposed: another time, the money back, or to wait for who is late.
+         * @enum {string}
+         */
+        RefuseWish: "other_time" | "refund" | "wait";
+        /**
+         * ExpectedCause
+         * @description By what an expected time is known.
+         *
+         *     on_the_way: the position; not_set_out: it is time to set out and nobody has; waiting: at the door; overrun: at work
+         *     for longer than planned; follows: the visit before it.
+         * @enum {string}
+         */
+        ExpectedCause: "on_the_way" | "not_set_out" | "waiting" | "overrun" | "follows";
+        /**
+         * ExpectedOut
+         * @description When a visit will begin by what is known now, beside its agreed time, which stays.
+         *
+         *     ``later_minutes``: after the latest start that was promised. ``cause``: by what it is known.
+         */
+        ExpectedOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Later Minutes */
+            later_minutes: number;
+            cause: components["schemas"]["ExpectedCause"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * ExpectedPage
+         * @description Visits that won't begin or end as planned, by start; those that will are left out.
+         */
+        ExpectedPage: {
+            /** Items */
+            items: components["schemas"]["ExpectedOut"][];
+        };
+        /**
          * ReplyOut
          * @description The specialist's answer.
          */
@@ -3861,6 +11634,12 @@ export interface components {
              * @example Thank you, I'd be glad to come again.
              */
             text: string;
+            /**
+             * Language
+             * @description of the text, by its script
+             * @example en
+             */
+            language: string;
             /**
              * At
              * Format: date-time
@@ -4400,8 +12179,19 @@ export interface components {
              * @example en
              */
             language?: string | null;
+            /**
+             * @description at the client's if left out, or where else the service can be had
+             * @example client
+             */
+            place_kind?: components["schemas"]["PlaceKind"] | null;
             /** @default distance */
             sort?: "distance" | "price" | "rating";
+            /**
+             * Favourites First
+             * @description those whom I keep and who match come first, in the same order; nothing for guests
+             * @default false
+             */
+            favourites_first?: boolean;
             /**
              * Cursor
              * @description next_cursor of the page before, same filters
@@ -4423,7 +12213,8 @@ export interface components {
          * FoundOfferOut
          * @description The offer that fits best. ``price`` and ``duration_minutes`` count a visit, an hour or a unit.
          *
-         *     ``visit_minutes`` is the usual visit, of the smallest quantity; free times are meant for it.
+         *     ``visit_minutes`` is the usual visit, of the smallest quantity; free times are meant for it. With
+         *     ``window_minutes`` each free time is the start of a range of arrival so long.
          */
         FoundOfferOut: {
             /** Id */
@@ -4450,10 +12241,53 @@ export interface components {
             /** Visit Minutes */
             visit_minutes: number;
             /**
+             * Window Minutes
+             * @description the specialist comes within so many minutes after a start; null: at the start
+             * @example 120
+             */
+            window_minutes: number | null;
+            /**
              * Auto Accept
              * @description whether a confirmed order is accepted at once
              */
             auto_accept: boolean;
+            /**
+             * Place Kinds
+             * @description where it can be had
+             * @example [
+             *       "client",
+             *       "online"
+             *     ]
+             */
+            place_kinds: components["schemas"]["PlaceKind"][];
+        };
+        /**
+         * FoundShopOut
+         * @description The shop to which clients come, exactly.
+         */
+        FoundShopOut: {
+            /**
+             * Lat
+             * @example 60.1826
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 24.9519
+             */
+            lon: number;
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Studio Kallio
+             */
+            name: string;
+            /**
+             * Line
+             * @example Fleminginkatu 12
+             */
+            line: string;
         };
         /**
          * FoundSpecialistOut
@@ -4514,6 +12348,8 @@ export interface components {
              * @example Europe/Helsinki
              */
             time_zone: string;
+            /** @description where the visits of these would be */
+            place_kind: components["schemas"]["PlaceKind"];
             /** Items */
             items: components["schemas"]["SearchResultOut"][];
             /** Next Cursor */
@@ -4528,6 +12364,11 @@ export interface components {
              * @description on the first page: whether more may match than were counted
              */
             count_is_capped: boolean;
+            /**
+             * Count Is Estimate
+             * @description with a window: whether `count` goes by how many of those who were asked are free
+             */
+            count_is_estimate: boolean;
         };
         /**
          * SearchResultOut
@@ -4555,6 +12396,8 @@ export interface components {
              * @example 2026-11-28T08:15:00Z
              */
             free_at: string | null;
+            /** @description where clients come, if that was asked for; distance is to it */
+            shop: components["schemas"]["FoundShopOut"] | null;
         };
         /**
          * PopularServiceOut
@@ -4694,6 +12537,419 @@ export interface components {
             ids: number[];
         };
         /**
+         * SearchFiltersBody
+         * @description Filters to search by whenever nothing else is said; what is left out or null is open.
+         *
+         *     Limits of price are for the category or service that they were set for, and for no other search.
+         */
+        SearchFiltersBody: {
+            /** @default distance */
+            sort?: components["schemas"]["Sort"];
+            /**
+             * Rating Min
+             * @example 4
+             */
+            rating_min?: number | null;
+            /**
+             * Radius Km
+             * @example 5
+             */
+            radius_km?: number | null;
+            /**
+             * Language
+             * @example en
+             */
+            language?: string | null;
+            gender?: components["schemas"]["Gender"] | null;
+            /**
+             * Price Min
+             * @description minor units
+             * @example 5000
+             */
+            price_min?: number | null;
+            /**
+             * Price Max
+             * @example 10000
+             */
+            price_max?: number | null;
+            /**
+             * Priced Category
+             * @example 3
+             */
+            priced_category?: number | null;
+            /**
+             * Priced Service
+             * @example null
+             */
+            priced_service?: number | null;
+            /**
+             * Favourites First
+             * @default true
+             */
+            favourites_first?: boolean;
+            /**
+             * @description null: as a search without it
+             * @example null
+             */
+            place_kind?: components["schemas"]["PlaceKind"] | null;
+        };
+        /**
+         * ChangedVisitOut
+         * @description One of the visits that change most. ``no_room``: it would not have fitted into the day, and brings nothing.
+         */
+        ChangedVisitOut: {
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Service Name */
+            service_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            agreed: components["schemas"]["MoneyOut"];
+            today: components["schemas"]["OutcomeOut"];
+            changed: components["schemas"]["OutcomeOut"];
+            no_room: components["schemas"]["NoRoomOut"] | null;
+            /** Difference Minor */
+            difference_minor: number;
+        };
+        /**
+         * ComparisonOut
+         * @description As it was agreed then, by today's rules, and with the change.
+         */
+        ComparisonOut: {
+            agreed: components["schemas"]["FiguresOut"];
+            today: components["schemas"]["FiguresOut"];
+            changed: components["schemas"]["FiguresOut"];
+        };
+        /**
+         * FiguresOut
+         * @description Sums in minor units of the rehearsal's currency, and minutes.
+         *
+         *     ``income_minor``: the prices of the ``visits`` that took place, with all fees. ``fill``: the share of working time
+         *     that visits took, without ways, preparation and clean-up; null without working time.
+         */
+        FiguresOut: {
+            /** Visits */
+            visits: number;
+            /** Income Minor */
+            income_minor: number;
+            /**
+             * Fees Minor
+             * @description for cancelling, moving and not being there
+             */
+            fees_minor: number;
+            /**
+             * Refunds Minor
+             * @description given back of the prices of visits that did not take place
+             */
+            refunds_minor: number;
+            /** Booked Minutes */
+            booked_minutes: number;
+            /**
+             * Fill
+             * @example 0.41
+             */
+            fill: number | null;
+        };
+        /**
+         * NoRoomOut
+         * @description How many minutes a visit lacks beside a neighbour, an order's number; within working hours if that is empty.
+         */
+        NoRoomOut: {
+            /** Missing Minutes */
+            missing_minutes: number;
+            /** Neighbour */
+            neighbour: string;
+        };
+        /**
+         * OutcomeOut
+         * @description What rules make of one visit. ``reason``: why its fee is what it is, empty if nothing was done to it.
+         */
+        OutcomeOut: {
+            /** Lines */
+            lines: components["schemas"]["TriedLineOut"][];
+            price: components["schemas"]["MoneyOut"];
+            fee: components["schemas"]["MoneyOut"];
+            refund: components["schemas"]["MoneyOut"];
+            income: components["schemas"]["MoneyOut"];
+            /**
+             * Policy
+             * @example moderate
+             */
+            policy: string;
+            /**
+             * Reason
+             * @example tier:1440
+             */
+            reason: string;
+        };
+        /**
+         * RehearsalOut
+         * @description A change beside today's rules, over the market's dates ``first`` to ``last``.
+         *
+         *     ``repriced``, ``refeed`` and ``displaced``: how many visits have another price, another fee, no room any more.
+         *     ``unused_policy``: no visit would have been booked under the policy that was tried, so nothing changes.
+         *     ``published``: the rule that was tried counts already, so today's rules are told without it.
+         */
+        RehearsalOut: {
+            /** Market */
+            market: string;
+            /** Currency */
+            currency: string;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Visits
+             * @description agreed visits that were replayed
+             */
+            visits: number;
+            /** Repriced */
+            repriced: number;
+            /** Refeed */
+            refeed: number;
+            /** Displaced */
+            displaced: number;
+            /** Unused Policy */
+            unused_policy: boolean;
+            /** Published */
+            published: boolean;
+            /** Open Minutes */
+            open_minutes: number;
+            total: components["schemas"]["ComparisonOut"];
+            /** Weeks */
+            weeks: components["schemas"]["WeekOut"][];
+            /** Categories */
+            categories: components["schemas"]["RehearsedCategoryOut"][];
+            /** Most Changed */
+            most_changed: components["schemas"]["ChangedVisitOut"][];
+        };
+        /**
+         * RehearsedCategoryOut
+         * @description A category; its fill is its share of all working time.
+         */
+        RehearsedCategoryOut: {
+            agreed: components["schemas"]["FiguresOut"];
+            today: components["schemas"]["FiguresOut"];
+            changed: components["schemas"]["FiguresOut"];
+            /** Category Id */
+            category_id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TriedLineOut
+         * @description A line of a price.
+         */
+        TriedLineOut: {
+            /**
+             * Kind
+             * @example surcharge
+             */
+            kind: string;
+            /**
+             * Name
+             * @example Evening
+             */
+            name: string;
+            amount: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * WeekOut
+         * @description A week of the market's dates; the first and the last may be parts of one.
+         */
+        WeekOut: {
+            agreed: components["schemas"]["FiguresOut"];
+            today: components["schemas"]["FiguresOut"];
+            changed: components["schemas"]["FiguresOut"];
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            /** Open Minutes */
+            open_minutes: number;
+        };
+        /**
+         * BufferIn
+         * @description Other minutes before and after the visits of a service, or of all; what is left out stays as it was.
+         */
+        BufferIn: {
+            /** @example null */
+            service_id?: components["schemas"]["Number"] | null;
+            /** @example 10 */
+            preparation_minutes?: components["schemas"]["Margin"] | null;
+            /** @example 20 */
+            cleanup_minutes?: components["schemas"]["Margin"] | null;
+        };
+        Margin: number;
+        /**
+         * RehearsalIn
+         * @description One change to try: exactly one of ``rule_id``, ``rule``, ``policy_id``, ``policy`` and ``buffer``.
+         *
+         *     ``everywhere``: the policy takes the place of every policy, not of its own code alone.
+         */
+        RehearsalIn: {
+            /**
+             * Market
+             * @description may be left out with a rule
+             * @example hel
+             */
+            market?: string | null;
+            /**
+             * Days
+             * @description up to yesterday, local dates
+             * @default 90
+             */
+            days?: number;
+            /**
+             * Rule Id
+             * @example null
+             */
+            rule_id?: string | null;
+            /** @example null */
+            rule?: components["schemas"]["TriedRuleIn"] | null;
+            /**
+             * Policy Id
+             * @example null
+             */
+            policy_id?: string | null;
+            /** @example null */
+            policy?: components["schemas"]["TriedPolicyIn"] | null;
+            /**
+             * Everywhere
+             * @default false
+             */
+            everywhere?: boolean;
+            /**
+             * @example {
+             *       "cleanup_minutes": 20
+             *     }
+             */
+            buffer?: components["schemas"]["BufferIn"] | null;
+        };
+        Texts: {
+            [key: string]: string;
+        };
+        /**
+         * TriedPolicyIn
+         * @description Terms of a policy that are not kept yet; with the code of a policy there is, they take its place.
+         */
+        TriedPolicyIn: {
+            /**
+             * Code
+             * @example moderate
+             */
+            code: string;
+            /**
+             * @example {
+             *       "en": "Moderate",
+             *       "ru": "Умеренные",
+             *       "zh-Hans": "适中",
+             *       "zh-Hant": "適中"
+             *     }
+             */
+            names: components["schemas"]["Texts"];
+            /**
+             * Terms
+             * @example {
+             *       "cancel": [
+             *         {
+             *           "before_minutes": 1440,
+             *           "fee_bp": 5000
+             *         }
+             *       ],
+             *       "no_show_bp": 10000
+             *     }
+             */
+            terms: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TriedRuleIn
+         * @description A rule of prices that is not kept yet; see the operations of rules for its parts.
+         */
+        TriedRuleIn: {
+            kind: components["schemas"]["RuleKind"];
+            /**
+             * @example {
+             *       "en": "Evening",
+             *       "ru": "Вечер",
+             *       "zh-Hans": "晚间",
+             *       "zh-Hant": "晚間"
+             *     }
+             */
+            names: components["schemas"]["Texts"];
+            /**
+             * Market
+             * @example hel
+             */
+            market: string;
+            /** @example null */
+            category_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            service_id?: components["schemas"]["Number"] | null;
+            /** @example null */
+            offer_id?: components["schemas"]["Number"] | null;
+            /**
+             * Currency
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Parameters
+             * @example {
+             *       "from_time": "19:00",
+             *       "percent_bp": 1500,
+             *       "until_time": "22:00",
+             *       "when": "night"
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            valid_from: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             * @example 2028-01-01T00:00:00Z
+             */
+            valid_until: string;
+            /**
+             * Key
+             * @description of which rule it is to be a version
+             * @example null
+             */
+            key?: string | null;
+        };
+        /**
          * UploadIn
          * @description What a picture is for.
          */
@@ -4703,7 +12959,7 @@ export interface components {
              * @example review
              * @enum {string}
              */
-            purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review";
+            purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review" | "evidence" | "visit";
         };
         /**
          * Problem
@@ -4750,10 +13006,16 @@ export type Gender = components['schemas']['Gender'];
 export type MeIn = components['schemas']['MeIn'];
 export type AddressOut = components['schemas']['AddressOut'];
 export type AddressesOut = components['schemas']['AddressesOut'];
+export type DoorNotesOut = components['schemas']['DoorNotesOut'];
 export type AddressIn = components['schemas']['AddressIn'];
+export type DoorNotesIn = components['schemas']['DoorNotesIn'];
 export type AddressChangeIn = components['schemas']['AddressChangeIn'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsOut = components['schemas']['SessionsOut'];
+export type CaredPeopleOut = components['schemas']['CaredPeopleOut'];
+export type CaredPersonOut = components['schemas']['CaredPersonOut'];
+export type Relation = components['schemas']['Relation'];
+export type CaredPersonIn = components['schemas']['CaredPersonIn'];
 export type App = components['schemas']['App'];
 export type Group = components['schemas']['Group'];
 export type Kind = components['schemas']['Kind'];
@@ -4775,20 +13037,32 @@ export type PushSubscriptionIn = components['schemas']['PushSubscriptionIn'];
 export type CategoriesOut = components['schemas']['CategoriesOut'];
 export type CategoryOut = components['schemas']['CategoryOut'];
 export type MoneyOut = components['schemas']['MoneyOut'];
+export type PlaceKind = components['schemas']['PlaceKind'];
 export type PriceModel = components['schemas']['PriceModel'];
 export type ServiceOut = components['schemas']['ServiceOut'];
 export type ServicesOut = components['schemas']['ServicesOut'];
+export type AddOnOut = components['schemas']['AddOnOut'];
+export type ServiceDetailOut = components['schemas']['ServiceDetailOut'];
+export type VariantOut = components['schemas']['VariantOut'];
 export type CertificateOut = components['schemas']['CertificateOut'];
+export type OfferAddOnOut = components['schemas']['OfferAddOnOut'];
 export type OfferOut = components['schemas']['OfferOut'];
+export type OfferVariantOut = components['schemas']['OfferVariantOut'];
 export type PictureOut = components['schemas']['PictureOut'];
 export type PlaceBody = components['schemas']['PlaceBody'];
 export type PortfolioPictureOut = components['schemas']['PortfolioPictureOut'];
+export type ShopOut = components['schemas']['ShopOut'];
 export type SpecialistOut = components['schemas']['SpecialistOut'];
+export type ShopsOut = components['schemas']['ShopsOut'];
 export type OwnProfileOut = components['schemas']['OwnProfileOut'];
 export type OwnProfileChange = components['schemas']['OwnProfileChange'];
+export type OwnAddOnOut = components['schemas']['OwnAddOnOut'];
 export type OwnOfferOut = components['schemas']['OwnOfferOut'];
 export type OwnOffersOut = components['schemas']['OwnOffersOut'];
+export type OwnVariantOut = components['schemas']['OwnVariantOut'];
+export type AddOnChange = components['schemas']['AddOnChange'];
 export type NewOffer = components['schemas']['NewOffer'];
+export type VariantChange = components['schemas']['VariantChange'];
 export type OpenServiceOut = components['schemas']['OpenServiceOut'];
 export type OpenServicesOut = components['schemas']['OpenServicesOut'];
 export type OfferChange = components['schemas']['OfferChange'];
@@ -4806,6 +13080,9 @@ export type ConflictOut = components['schemas']['ConflictOut'];
 export type RefusalReason = components['schemas']['RefusalReason'];
 export type SavedHoursOut = components['schemas']['SavedHoursOut'];
 export type HoursBody = components['schemas']['HoursBody'];
+export type FloatingBreakBody = components['schemas']['FloatingBreakBody'];
+export type LimitsOut = components['schemas']['LimitsOut'];
+export type LimitsBody = components['schemas']['LimitsBody'];
 export type DateHoursOut = components['schemas']['DateHoursOut'];
 export type DatesOut = components['schemas']['DatesOut'];
 export type SavedDateHoursOut = components['schemas']['SavedDateHoursOut'];
@@ -4816,43 +13093,276 @@ export type TimeOffsOut = components['schemas']['TimeOffsOut'];
 export type SavedTimeOffOut = components['schemas']['SavedTimeOffOut'];
 export type NewTimeOff = components['schemas']['NewTimeOff'];
 export type ConflictsOut = components['schemas']['ConflictsOut'];
+export type ExternalCalendarOut = components['schemas']['ExternalCalendarOut'];
+export type ExternalCalendarsOut = components['schemas']['ExternalCalendarsOut'];
+export type ExternalState = components['schemas']['ExternalState'];
+export type ReadingProblem = components['schemas']['ReadingProblem'];
+export type NewExternalCalendar = components['schemas']['NewExternalCalendar'];
+export type ExternalCalendarName = components['schemas']['ExternalCalendarName'];
+export type PointsKind = components['schemas']['PointsKind'];
+export type PointsLineOut = components['schemas']['PointsLineOut'];
+export type PointsOut = components['schemas']['PointsOut'];
+export type PointsTermsOut = components['schemas']['PointsTermsOut'];
+export type CouponKind = components['schemas']['CouponKind'];
+export type PromotionOut = components['schemas']['PromotionOut'];
+export type PromotionsOut = components['schemas']['PromotionsOut'];
+export type CouponOut = components['schemas']['CouponOut'];
+export type CouponsOut = components['schemas']['CouponsOut'];
+export type CouponIn = components['schemas']['CouponIn'];
+export type Minor = components['schemas']['Minor'];
+export type Name = components['schemas']['Name'];
+export type Number = components['schemas']['Number'];
+export type CouponPreviewOut = components['schemas']['CouponPreviewOut'];
+export type BasketIn = components['schemas']['BasketIn'];
+export type BasketPartIn = components['schemas']['BasketPartIn'];
+export type RuleKind = components['schemas']['RuleKind'];
+export type RuleState = components['schemas']['RuleState'];
+export type PriceRuleOut = components['schemas']['PriceRuleOut'];
+export type PriceRulesOut = components['schemas']['PriceRulesOut'];
+export type Names = components['schemas']['Names'];
+export type NewPriceRuleIn = components['schemas']['NewPriceRuleIn'];
+export type PriceRuleIn = components['schemas']['PriceRuleIn'];
+export type ExampleOut = components['schemas']['ExampleOut'];
+export type PreviewOut = components['schemas']['PreviewOut'];
+export type RuleLineOut = components['schemas']['RuleLineOut'];
+export type PolicyState = components['schemas']['PolicyState'];
+export type PoliciesOut = components['schemas']['PoliciesOut'];
+export type PolicyOut = components['schemas']['PolicyOut'];
+export type NewPolicyIn = components['schemas']['NewPolicyIn'];
+export type PolicyIn = components['schemas']['PolicyIn'];
+export type IntentState = components['schemas']['IntentState'];
+export type PaymentMethod = components['schemas']['PaymentMethod'];
+export type PaymentOut = components['schemas']['PaymentOut'];
+export type PaymentPurpose = components['schemas']['PaymentPurpose'];
+export type Timing = components['schemas']['Timing'];
+export type PaymentPage = components['schemas']['PaymentPage'];
+export type TopUpBoundsOut = components['schemas']['TopUpBoundsOut'];
+export type WalletOut = components['schemas']['WalletOut'];
+export type TopUpIn = components['schemas']['TopUpIn'];
+export type AccountKind = components['schemas']['AccountKind'];
+export type Destination = components['schemas']['Destination'];
+export type EarningState = components['schemas']['EarningState'];
+export type EntryOut = components['schemas']['EntryOut'];
+export type EscrowOut = components['schemas']['EscrowOut'];
+export type LineOut = components['schemas']['LineOut'];
+export type OrderMoneyOut = components['schemas']['OrderMoneyOut'];
+export type OrderRefundOut = components['schemas']['OrderRefundOut'];
+export type PostingKind = components['schemas']['PostingKind'];
+export type Purpose = components['schemas']['Purpose'];
+export type RefundStanding = components['schemas']['RefundStanding'];
+export type ReleaseOut = components['schemas']['ReleaseOut'];
+export type Provider = components['schemas']['Provider'];
+export type MessageTakenOut = components['schemas']['MessageTakenOut'];
+export type Counted = components['schemas']['Counted'];
 export type SlotQuery = components['schemas']['SlotQuery'];
 export type DayOut = components['schemas']['DayOut'];
+export type DearerOut = components['schemas']['DearerOut'];
 export type Minutes = components['schemas']['Minutes'];
 export type SlotsOut = components['schemas']['SlotsOut'];
+export type WindowMinutes = components['schemas']['WindowMinutes'];
+export type WishQuery = components['schemas']['WishQuery'];
+export type ChangeKind = components['schemas']['ChangeKind'];
+export type ReasonCountOut = components['schemas']['ReasonCountOut'];
 export type WhyOut = components['schemas']['WhyOut'];
-export type CancellationOut = components['schemas']['CancellationOut'];
+export type WishChangeOut = components['schemas']['WishChangeOut'];
+export type FeeReason = components['schemas']['FeeReason'];
+export type FeeStepOut = components['schemas']['FeeStepOut'];
 export type LineKind = components['schemas']['LineKind'];
+export type PolicyTermsOut = components['schemas']['PolicyTermsOut'];
 export type PriceLineOut = components['schemas']['PriceLineOut'];
 export type QuoteOut = components['schemas']['QuoteOut'];
-export type VisitState = components['schemas']['VisitState'];
+export type WindowOut = components['schemas']['WindowOut'];
+export type FurtherServiceIn = components['schemas']['FurtherServiceIn'];
 export type QuoteIn = components['schemas']['QuoteIn'];
+export type WishedAddOnIn = components['schemas']['WishedAddOnIn'];
+export type Cause = components['schemas']['Cause'];
+export type DiscountKind = components['schemas']['DiscountKind'];
+export type DiscountOut = components['schemas']['DiscountOut'];
+export type EndedOut = components['schemas']['EndedOut'];
+export type EndingAct = components['schemas']['EndingAct'];
+export type ExtraKind = components['schemas']['ExtraKind'];
+export type ExtraOut = components['schemas']['ExtraOut'];
+export type ExtraState = components['schemas']['ExtraState'];
+export type ItemAddOnOut = components['schemas']['ItemAddOnOut'];
+export type LinkTimesOut = components['schemas']['LinkTimesOut'];
 export type OrderOut = components['schemas']['OrderOut'];
+export type OrderSearchOut = components['schemas']['OrderSearchOut'];
 export type OrderState = components['schemas']['OrderState'];
-export type PaymentMethod = components['schemas']['PaymentMethod'];
+export type PayState = components['schemas']['PayState'];
 export type PlaceOut = components['schemas']['PlaceOut'];
+export type PromisedWindowOut = components['schemas']['PromisedWindowOut'];
+export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProposalState = components['schemas']['ProposalState'];
+export type SearchPlaceOut = components['schemas']['SearchPlaceOut'];
+export type SearchSpanOut = components['schemas']['SearchSpanOut'];
+export type SearchState = components['schemas']['SearchState'];
+export type VisitForOut = components['schemas']['VisitForOut'];
+export type VisitItemOut = components['schemas']['VisitItemOut'];
 export type VisitOut = components['schemas']['VisitOut'];
+export type VisitShopOut = components['schemas']['VisitShopOut'];
 export type VisitSpecialistOut = components['schemas']['VisitSpecialistOut'];
+export type VisitState = components['schemas']['VisitState'];
+export type WhenKind = components['schemas']['WhenKind'];
 export type PlaceOrderIn = components['schemas']['PlaceOrderIn'];
+export type VisitDoorIn = components['schemas']['VisitDoorIn'];
 export type OrderScope = components['schemas']['OrderScope'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type ConfirmIn = components['schemas']['ConfirmIn'];
 export type ChangeOut = components['schemas']['ChangeOut'];
+export type ProposalStep = components['schemas']['ProposalStep'];
+export type ProposalStepOut = components['schemas']['ProposalStepOut'];
+export type ReplacementStep = components['schemas']['ReplacementStep'];
+export type ReplacementStepOut = components['schemas']['ReplacementStepOut'];
+export type SearchStepOut = components['schemas']['SearchStepOut'];
 export type CancelIn = components['schemas']['CancelIn'];
 export type MoveSlotsOut = components['schemas']['MoveSlotsOut'];
 export type MoveIn = components['schemas']['MoveIn'];
+export type TogetherQuery = components['schemas']['TogetherQuery'];
+export type TogetherSlotsOut = components['schemas']['TogetherSlotsOut'];
+export type TogetherVisitOut = components['schemas']['TogetherVisitOut'];
+export type AgainChange = components['schemas']['AgainChange'];
+export type AgainFit = components['schemas']['AgainFit'];
+export type AgainOut = components['schemas']['AgainOut'];
+export type AgainIn = components['schemas']['AgainIn'];
+export type DiscountsOut = components['schemas']['DiscountsOut'];
+export type UsablePointsOut = components['schemas']['UsablePointsOut'];
+export type DiscountIn = components['schemas']['DiscountIn'];
+export type DoorViewOut = components['schemas']['DoorViewOut'];
+export type OwnDoorOut = components['schemas']['OwnDoorOut'];
+export type VisitDoorTextsOut = components['schemas']['VisitDoorTextsOut'];
+export type DoorShownOut = components['schemas']['DoorShownOut'];
+export type ChartStep = components['schemas']['ChartStep'];
+export type EarningPartsOut = components['schemas']['EarningPartsOut'];
+export type EarningPointOut = components['schemas']['EarningPointOut'];
+export type EarningsOut = components['schemas']['EarningsOut'];
+export type FundsOut = components['schemas']['FundsOut'];
+export type EarningOut = components['schemas']['EarningOut'];
+export type EarningPage = components['schemas']['EarningPage'];
+export type VisitEarningOut = components['schemas']['VisitEarningOut'];
+export type ColleagueOut = components['schemas']['ColleagueOut'];
+export type DoorTimesOut = components['schemas']['DoorTimesOut'];
+export type TravelOut = components['schemas']['TravelOut'];
+export type WorkNotesOut = components['schemas']['WorkNotesOut'];
+export type WorkedVisitOut = components['schemas']['WorkedVisitOut'];
+export type ExtraIn = components['schemas']['ExtraIn'];
+export type FeedOut = components['schemas']['FeedOut'];
+export type NewFeedOut = components['schemas']['NewFeedOut'];
+export type LinkOut = components['schemas']['LinkOut'];
+export type LaterWhen = components['schemas']['LaterWhen'];
+export type WayOut = components['schemas']['WayOut'];
+export type WaysToPayOut = components['schemas']['WaysToPayOut'];
+export type MoneyIn = components['schemas']['MoneyIn'];
+export type PayIn = components['schemas']['PayIn'];
+export type OtherTimesOut = components['schemas']['OtherTimesOut'];
+export type Act = components['schemas']['Act'];
+export type ConsequenceOut = components['schemas']['ConsequenceOut'];
+export type HeldOut = components['schemas']['HeldOut'];
+export type NoticeIn = components['schemas']['NoticeIn'];
+export type TakeTimeIn = components['schemas']['TakeTimeIn'];
+export type ProposeIn = components['schemas']['ProposeIn'];
+export type PlaceSearchIn = components['schemas']['PlaceSearchIn'];
 export type BlockedOut = components['schemas']['BlockedOut'];
 export type DifferingOut = components['schemas']['DifferingOut'];
 export type OpenOut = components['schemas']['OpenOut'];
 export type ScheduleDayOut = components['schemas']['ScheduleDayOut'];
 export type ScheduleOut = components['schemas']['ScheduleOut'];
 export type ScheduledVisitOut = components['schemas']['ScheduledVisitOut'];
-export type TravelOut = components['schemas']['TravelOut'];
-export type WorkNotesOut = components['schemas']['WorkNotesOut'];
-export type WorkedVisitOut = components['schemas']['WorkedVisitOut'];
+export type OwnWhyQuery = components['schemas']['OwnWhyQuery'];
 export type WorkedVisitPage = components['schemas']['WorkedVisitPage'];
 export type WorkNotesIn = components['schemas']['WorkNotesIn'];
 export type ReasonIn = components['schemas']['ReasonIn'];
+export type CantComeIn = components['schemas']['CantComeIn'];
+export type CheckInHow = components['schemas']['CheckInHow'];
+export type CheckInOut = components['schemas']['CheckInOut'];
+export type ItemOut = components['schemas']['ItemOut'];
+export type NotDoneOut = components['schemas']['NotDoneOut'];
+export type PhotoKind = components['schemas']['PhotoKind'];
+export type RecordExtraOut = components['schemas']['RecordExtraOut'];
+export type RecordOut = components['schemas']['RecordOut'];
+export type SignOffHow = components['schemas']['SignOffHow'];
+export type SignOffOut = components['schemas']['SignOffOut'];
+export type TimerOut = components['schemas']['TimerOut'];
+export type VisitPhotoOut = components['schemas']['VisitPhotoOut'];
+export type CheckInIn = components['schemas']['CheckInIn'];
+export type ItemIn = components['schemas']['ItemIn'];
+export type NoteIn = components['schemas']['NoteIn'];
+export type PhotoIn = components['schemas']['PhotoIn'];
+export type SignOffIn = components['schemas']['SignOffIn'];
+export type CodeOut = components['schemas']['CodeOut'];
+export type CodePurpose = components['schemas']['CodePurpose'];
+export type DestinationOut = components['schemas']['DestinationOut'];
+export type FollowedSpecialistOut = components['schemas']['FollowedSpecialistOut'];
+export type Precision = components['schemas']['Precision'];
+export type ShownPositionOut = components['schemas']['ShownPositionOut'];
+export type TripOut = components['schemas']['TripOut'];
+export type TripState = components['schemas']['TripState'];
+export type NewShareOut = components['schemas']['NewShareOut'];
+export type ShareOut = components['schemas']['ShareOut'];
+export type SharesOut = components['schemas']['SharesOut'];
+export type SharedSpecialistOut = components['schemas']['SharedSpecialistOut'];
+export type SharedTripOut = components['schemas']['SharedTripOut'];
+export type PingedOut = components['schemas']['PingedOut'];
+export type PositionIn = components['schemas']['PositionIn'];
+export type PositionsIn = components['schemas']['PositionsIn'];
+export type LookBy = components['schemas']['LookBy'];
+export type LookOut = components['schemas']['LookOut'];
+export type OwnTripOut = components['schemas']['OwnTripOut'];
+export type RouteOut = components['schemas']['RouteOut'];
+export type SosOut = components['schemas']['SosOut'];
+export type SosIn = components['schemas']['SosIn'];
+export type TimerIn = components['schemas']['TimerIn'];
+export type ContactOut = components['schemas']['ContactOut'];
+export type SafetyContactOut = components['schemas']['SafetyContactOut'];
+export type SafetyContactIn = components['schemas']['SafetyContactIn'];
+export type ActOut = components['schemas']['ActOut'];
+export type ActOutcome = components['schemas']['ActOutcome'];
+export type ActProblemOut = components['schemas']['ActProblemOut'];
+export type SyncOut = components['schemas']['SyncOut'];
+export type ActIn = components['schemas']['ActIn'];
+export type ActKind = components['schemas']['ActKind'];
+export type SyncIn = components['schemas']['SyncIn'];
+export type How = components['schemas']['How'];
+export type JobOfferOut = components['schemas']['JobOfferOut'];
+export type JobOfferState = components['schemas']['JobOfferState'];
+export type JobOffersOut = components['schemas']['JobOffersOut'];
+export type DeclineIn = components['schemas']['DeclineIn'];
+export type DeclineReason = components['schemas']['DeclineReason'];
+export type PoolOut = components['schemas']['PoolOut'];
+export type PooledOut = components['schemas']['PooledOut'];
+export type ChoiceWhyOut = components['schemas']['ChoiceWhyOut'];
+export type LostOut = components['schemas']['LostOut'];
+export type StandingOut = components['schemas']['StandingOut'];
+export type Term = components['schemas']['Term'];
+export type TermOut = components['schemas']['TermOut'];
+export type SearchExpectedOut = components['schemas']['SearchExpectedOut'];
+export type SearchLineOut = components['schemas']['SearchLineOut'];
+export type SearchQuoteOut = components['schemas']['SearchQuoteOut'];
+export type AsapIn = components['schemas']['AsapIn'];
+export type BestTimeIn = components['schemas']['BestTimeIn'];
+export type SearchQuoteIn = components['schemas']['SearchQuoteIn'];
+export type Question = components['schemas']['Question'];
+export type QuestionOut = components['schemas']['QuestionOut'];
+export type RaiseOut = components['schemas']['RaiseOut'];
+export type SearchProgressOut = components['schemas']['SearchProgressOut'];
+export type Choice = components['schemas']['Choice'];
+export type SearchAnswerIn = components['schemas']['SearchAnswerIn'];
+export type OpenSearchesOut = components['schemas']['OpenSearchesOut'];
+export type AssignIn = components['schemas']['AssignIn'];
+export type ArrivalWindowOut = components['schemas']['ArrivalWindowOut'];
+export type ProposedOut = components['schemas']['ProposedOut'];
+export type ReplacementOut = components['schemas']['ReplacementOut'];
+export type ReplacementReason = components['schemas']['ReplacementReason'];
+export type ReplacementState = components['schemas']['ReplacementState'];
+export type ReplacerOut = components['schemas']['ReplacerOut'];
+export type WhyTermOut = components['schemas']['WhyTermOut'];
+export type ReplacementTimeOut = components['schemas']['ReplacementTimeOut'];
+export type ReplacementTimesOut = components['schemas']['ReplacementTimesOut'];
+export type ApproveIn = components['schemas']['ApproveIn'];
+export type RefuseIn = components['schemas']['RefuseIn'];
+export type RefuseWish = components['schemas']['RefuseWish'];
+export type ExpectedCause = components['schemas']['ExpectedCause'];
+export type ExpectedOut = components['schemas']['ExpectedOut'];
+export type ExpectedPage = components['schemas']['ExpectedPage'];
 export type ReplyOut = components['schemas']['ReplyOut'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type ReviewedSpecialistOut = components['schemas']['ReviewedSpecialistOut'];
@@ -4872,6 +13382,7 @@ export type ReplyIn = components['schemas']['ReplyIn'];
 export type SearchQuery = components['schemas']['SearchQuery'];
 export type Sort = components['schemas']['Sort'];
 export type FoundOfferOut = components['schemas']['FoundOfferOut'];
+export type FoundShopOut = components['schemas']['FoundShopOut'];
 export type FoundSpecialistOut = components['schemas']['FoundSpecialistOut'];
 export type NearOut = components['schemas']['NearOut'];
 export type SearchOut = components['schemas']['SearchOut'];
@@ -4882,6 +13393,22 @@ export type FavouriteQuery = components['schemas']['FavouriteQuery'];
 export type FavouriteOut = components['schemas']['FavouriteOut'];
 export type FavouritesOut = components['schemas']['FavouritesOut'];
 export type FavouriteIdsOut = components['schemas']['FavouriteIdsOut'];
+export type SearchFiltersBody = components['schemas']['SearchFiltersBody'];
+export type ChangedVisitOut = components['schemas']['ChangedVisitOut'];
+export type ComparisonOut = components['schemas']['ComparisonOut'];
+export type FiguresOut = components['schemas']['FiguresOut'];
+export type NoRoomOut = components['schemas']['NoRoomOut'];
+export type OutcomeOut = components['schemas']['OutcomeOut'];
+export type RehearsalOut = components['schemas']['RehearsalOut'];
+export type RehearsedCategoryOut = components['schemas']['RehearsedCategoryOut'];
+export type TriedLineOut = components['schemas']['TriedLineOut'];
+export type WeekOut = components['schemas']['WeekOut'];
+export type BufferIn = components['schemas']['BufferIn'];
+export type Margin = components['schemas']['Margin'];
+export type RehearsalIn = components['schemas']['RehearsalIn'];
+export type Texts = components['schemas']['Texts'];
+export type TriedPolicyIn = components['schemas']['TriedPolicyIn'];
+export type TriedRuleIn = components['schemas']['TriedRuleIn'];
 export type UploadIn = components['schemas']['UploadIn'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
@@ -5185,10 +13712,16 @@ export interface operations {
                  *       "line": "Kaarlenkatu 12 B 34",
                  *       "lat": 60.1841,
                  *       "lon": 24.9384,
-                 *       "details": "Second entrance, door code 4321, 3rd floor",
+                 *       "details": "Second entrance, 3rd floor",
                  *       "district": "Kallio",
                  *       "market": "hel",
-                 *       "is_default": false
+                 *       "is_default": false,
+                 *       "door": {
+                 *         "code": "",
+                 *         "pets": "",
+                 *         "parking": "",
+                 *         "other": ""
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["AddressIn"];
@@ -5400,9 +13933,15 @@ export interface operations {
                  *       "line": "Kaarlenkatu 12 B 34",
                  *       "lat": 60.1841,
                  *       "lon": 24.9384,
-                 *       "details": "Second entrance, door code 4321, 3rd floor",
+                 *       "details": "Second entrance, 3rd floor",
                  *       "district": "Kallio",
-                 *       "is_default": true
+                 *       "is_default": true,
+                 *       "door": {
+                 *         "code": "4321 #",
+                 *         "pets": "A shy cat: please keep the door shut.",
+                 *         "parking": "In the yard, space 12",
+                 *         "other": "The bell is broken, please knock."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["AddressChangeIn"];
@@ -5527,6 +14066,365 @@ export interface operations {
             header?: never;
             path: {
                 session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaredPeopleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Helmi Korhonen",
+                 *       "relation": "other",
+                 *       "phone": "+358401234567",
+                 *       "email": "helmi@example.org",
+                 *       "notes": "Hard of hearing: ring twice.",
+                 *       "language": "en",
+                 *       "notify": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaredPersonIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaredPersonOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_people`: You keep as many people as you can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_phone`: Write the phone number with its country code, such as +358 40 123 4567; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaredPersonOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Helmi Korhonen",
+                 *       "relation": "other",
+                 *       "phone": "+358401234567",
+                 *       "email": "helmi@example.org",
+                 *       "notes": "Hard of hearing: ring twice.",
+                 *       "language": "en",
+                 *       "notify": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaredPersonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaredPersonOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_phone`: Write the phone number with its country code, such as +358 40 123 4567; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
             };
             cookie?: never;
         };
@@ -5889,7 +14787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_devices`: You get pushes on as many devices as you can */
+            /** @description `push_not_set_up`: Devices of this kind get no pushes here; `too_many_devices`: You get pushes on as many devices as you can */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,7 +14911,7 @@ export interface operations {
                     "application/json": components["schemas"]["CategoriesOut"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6067,7 +14965,7 @@ export interface operations {
                     "application/json": components["schemas"]["ServicesOut"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6116,7 +15014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServiceOut"];
+                    "application/json": components["schemas"]["ServiceDetailOut"];
                 };
             };
             /** @description `service_missing`: This service is not offered here */
@@ -6128,7 +15026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6187,6 +15085,67 @@ export interface operations {
                 };
             };
             /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shops_of_service: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+            };
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopsOut"];
+                };
+            };
+            /** @description `service_missing`: This service is not offered here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6304,7 +15263,8 @@ export interface operations {
                  *         "lat": 60.184,
                  *         "lon": 24.95
                  *       },
-                 *       "active": true
+                 *       "active": true,
+                 *       "meeting_url": "https://meet.jit.si/aino-maths"
                  *     }
                  */
                 "application/json": components["schemas"]["OwnProfileChange"];
@@ -6347,7 +15307,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `outside_market`: We do not serve this place yet; `invalid_input`: Some values can't be used */
+            /** @description `meeting_address_missing`: Say first where you meet clients online */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `outside_market`: We do not serve this place yet; `meeting_address_refused`: This is not an address to meet online; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6457,7 +15426,12 @@ export interface operations {
                  *       "duration_minutes": 120,
                  *       "takes_standard_price": false,
                  *       "auto_accept": false,
-                 *       "active": true
+                 *       "active": true,
+                 *       "place_kinds": [
+                 *         "client"
+                 *       ],
+                 *       "variants": [],
+                 *       "add_ons": []
                  *     }
                  */
                 "application/json": components["schemas"]["NewOffer"];
@@ -6500,7 +15474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `skill_missing`: This service needs a skill that is not in your profile; `offer_exists`: You offer this service already */
+            /** @description `skill_missing`: This service needs a skill that is not in your profile; `offer_exists`: You offer this service already; `no_place_of_work`: You have no place to receive clients yet; `meeting_address_missing`: Say first where you meet clients online */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6509,7 +15483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `choice_missing`: This service has no such variant or add-on; `place_kinds_invalid`: Choose where this can be done; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6694,7 +15668,13 @@ export interface operations {
                  *       "duration_minutes": 120,
                  *       "takes_standard_price": true,
                  *       "auto_accept": true,
-                 *       "active": true
+                 *       "active": true,
+                 *       "place_kinds": [
+                 *         "client",
+                 *         "online"
+                 *       ],
+                 *       "variants": [],
+                 *       "add_ons": []
                  *     }
                  */
                 "application/json": components["schemas"]["OfferChange"];
@@ -6737,7 +15717,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input`: Some values can't be used */
+            /** @description `no_place_of_work`: You have no place to receive clients yet; `meeting_address_missing`: Say first where you meet clients online */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `choice_missing`: This service has no such variant or add-on; `place_kinds_invalid`: Choose where this can be done; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7513,6 +16502,196 @@ export interface operations {
             };
         };
     };
+    get_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_limits: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "daily_cap": 5,
+                 *       "weekly_cap": 20,
+                 *       "longest_day_minutes": 600,
+                 *       "rest_minutes": 660,
+                 *       "emergency_percent": 0,
+                 *       "emergency_until_minutes": 180,
+                 *       "minimum_notice_minutes": 240,
+                 *       "horizon_days": 1,
+                 *       "prefer_least_gap": false,
+                 *       "floating_breaks": [
+                 *         {
+                 *           "minutes": 45,
+                 *           "weekday": 0,
+                 *           "window": {
+                 *             "ends": "14:00",
+                 *             "starts": "11:00"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LimitsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `limits_invalid`: These limits can't be saved; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_exceptions: {
         parameters: {
             query?: never;
@@ -8220,20 +17399,2875 @@ export interface operations {
             };
         };
     };
+    list_external_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendarsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_external_calendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Family",
+                 *       "address": "https://calendar.example.com/private-5f2c/basic.ics"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewExternalCalendar"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendarOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `calendar_already_added`: You have added this calendar already; `too_many_calendars`: You have as many calendars as you can */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `calendar_address_refused`: This calendar address can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_external_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                external_calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Family"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExternalCalendarName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendarOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_external_calendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                external_calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_external_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                external_calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendarOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_points: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_promotions: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_coupons: {
+        parameters: {
+            query?: {
+                market?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_coupon: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING10",
+                 *       "market": "hel",
+                 *       "kind": "percent",
+                 *       "names": {
+                 *         "en": "Spring",
+                 *         "ru": "Весна",
+                 *         "zh-Hans": "春季",
+                 *         "zh-Hant": "春季"
+                 *       },
+                 *       "starts_at": "2026-03-01T00:00:00Z",
+                 *       "ends_at": "2028-06-01T00:00:00Z",
+                 *       "percent_bp": 1000,
+                 *       "most_minor": 2000,
+                 *       "minimum_minor": 3000,
+                 *       "first_only": false,
+                 *       "most_uses": 500,
+                 *       "most_per_person": 1,
+                 *       "with_points": true,
+                 *       "with_price_discounts": true,
+                 *       "shown": false,
+                 *       "note": "Spring campaign"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CouponIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `coupon_code_taken`: Another coupon has this code */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `coupon_invalid`: This coupon can't be kept; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING10",
+                 *       "market": "hel",
+                 *       "kind": "percent",
+                 *       "names": {
+                 *         "en": "Spring",
+                 *         "ru": "Весна",
+                 *         "zh-Hans": "春季",
+                 *         "zh-Hant": "春季"
+                 *       },
+                 *       "starts_at": "2026-03-01T00:00:00Z",
+                 *       "ends_at": "2028-06-01T00:00:00Z",
+                 *       "percent_bp": 1000,
+                 *       "most_minor": 2000,
+                 *       "minimum_minor": 3000,
+                 *       "first_only": false,
+                 *       "most_uses": 500,
+                 *       "most_per_person": 1,
+                 *       "with_points": true,
+                 *       "with_price_discounts": true,
+                 *       "shown": false,
+                 *       "note": "Spring campaign"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CouponIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `coupon_invalid`: This coupon can't be kept; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "parts": [
+                 *         {
+                 *           "service_id": 1,
+                 *           "price_minor": 4900,
+                 *           "add_ons": {}
+                 *         }
+                 *       ],
+                 *       "other_minor": 500,
+                 *       "price_discounted": false,
+                 *       "first_booking": false,
+                 *       "with_points": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["BasketIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponPreviewOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_coupon: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `coupon_invalid`: This coupon can't be kept; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_coupon: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `coupon_invalid`: This coupon can't be kept; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_rules: {
+        parameters: {
+            query?: {
+                market?: string | null;
+                state?: components["schemas"]["RuleState"] | null;
+                kind?: components["schemas"]["RuleKind"] | null;
+                /** @description only the versions of one rule */
+                key?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRulesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_price_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "surcharge",
+                 *       "names": {
+                 *         "en": "Evening",
+                 *         "ru": "Вечер",
+                 *         "zh-Hans": "晚间",
+                 *         "zh-Hant": "晚間"
+                 *       },
+                 *       "market": "hel",
+                 *       "currency": "EUR",
+                 *       "parameters": {
+                 *         "from_time": "19:00",
+                 *         "percent_bp": 1500,
+                 *         "until_time": "22:00",
+                 *         "when": "night"
+                 *       },
+                 *       "valid_from": "2026-01-01T00:00:00Z",
+                 *       "valid_until": "2028-01-01T00:00:00Z",
+                 *       "note": "Winter evenings"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPriceRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRuleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `price_rule_invalid`: This price rule can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRuleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_price_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "surcharge",
+                 *       "names": {
+                 *         "en": "Evening",
+                 *         "ru": "Вечер",
+                 *         "zh-Hans": "晚间",
+                 *         "zh-Hant": "晚間"
+                 *       },
+                 *       "market": "hel",
+                 *       "currency": "EUR",
+                 *       "parameters": {
+                 *         "from_time": "19:00",
+                 *         "percent_bp": 1500,
+                 *         "until_time": "22:00",
+                 *         "when": "night"
+                 *       },
+                 *       "valid_from": "2026-01-01T00:00:00Z",
+                 *       "valid_until": "2028-01-01T00:00:00Z",
+                 *       "note": "Winter evenings"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PriceRuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRuleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_not_draft`: This version is published already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_invalid`: This price rule can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_price_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_not_draft`: This version is published already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_price_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_price_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRuleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `price_rule_not_draft`: This version is published already; `price_rule_contradicts`: This price rule contradicts another one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `price_rule_invalid`: This price rule can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_price_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRuleOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_rule_missing`: This price rule can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `price_rule_invalid`: This price rule can't be used; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: {
+                /** @description only the versions of one */
+                code?: string | null;
+                state?: components["schemas"]["PolicyState"] | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "names": {
+                 *         "en": "Gentle",
+                 *         "ru": "Мягкие",
+                 *         "zh-Hans": "温和",
+                 *         "zh-Hant": "溫和"
+                 *       },
+                 *       "terms": {
+                 *         "cancel": [
+                 *           {
+                 *             "before_minutes": 720,
+                 *             "fee_bp": 4000
+                 *           }
+                 *         ],
+                 *         "change": [],
+                 *         "grace_before_minutes": 120,
+                 *         "grace_minutes": 60,
+                 *         "no_show_bp": 10000,
+                 *         "wait_minutes": 15
+                 *       },
+                 *       "note": "Fewer tiers",
+                 *       "code": "gentle"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `policy_invalid`: These terms can't be a policy; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "names": {
+                 *         "en": "Gentle",
+                 *         "ru": "Мягкие",
+                 *         "zh-Hans": "温和",
+                 *         "zh-Hant": "溫和"
+                 *       },
+                 *       "terms": {
+                 *         "cancel": [
+                 *           {
+                 *             "before_minutes": 720,
+                 *             "fee_bp": 4000
+                 *           }
+                 *         ],
+                 *         "change": [],
+                 *         "grace_before_minutes": 120,
+                 *         "grace_minutes": 60,
+                 *         "no_show_bp": 10000,
+                 *         "wait_minutes": 15
+                 *       },
+                 *       "note": "Fewer tiers"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_fixed`: This version is published and can't be changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_invalid`: These terms can't be a policy; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_fixed`: This version is published and can't be changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `policy_fixed`: This version is published and can't be changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_missing`: There is no such payment, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "minor": 2000,
+                 *       "currency": "EUR"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TopUpIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `top_up_not_offered`: Money can't be put on a balance in this city; `top_up_out_of_bounds`: This amount can't be put on the balance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_top_ups`: That was tried too often; wait a little and try again; `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMoneyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_missing`: There is no such payment, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_payment_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the provider sends and signs it. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTakenOut"];
+                };
+            };
+            /** @description `webhook_refused`: This message is not from the payment provider */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_slots: {
         parameters: {
             query: {
+                /** @description only at a client's an address is needed */
+                place_kind?: "client" | "shop" | "online";
+                /** @description the shop, if anyone there suits */
+                place_id?: number | null;
+                /** @description further services of the same visit, id:quantity, 4 at most */
+                also?: string[];
+                /** @description variants, at most one of each service */
+                variants?: number[];
+                /** @description add-ons of these services, id:quantity, 20 at most; without a quantity 1 */
+                add_ons?: string[];
                 service_id: number;
                 /** @description leave out for anyone suitable */
                 offer_id?: number | null;
-                /** @description or market with lat and lon */
+                /** @description or market with lat and lon; only at the client's */
                 address_id?: string | null;
                 market?: string;
                 lat?: number | null;
                 lon?: number | null;
                 /** @description hours or units */
                 quantity?: number;
-                /** @description local date; today if left out */
+                /** @description local date, from today to the last one that is open for booking; today if left out */
                 first_day?: string | null;
                 /** @description 14 at most for one specialist, 7 for anyone */
                 days?: number;
@@ -8253,7 +20287,7 @@ export interface operations {
                     "application/json": components["schemas"]["SlotsOut"];
                 };
             };
-            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found */
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found; `place_missing`: This place can't be found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8262,7 +20296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `offer_unavailable`: This can't be booked here */
+            /** @description `offer_unavailable`: This can't be booked here; `choice_not_offered`: This can't be booked together */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8303,20 +20337,26 @@ export interface operations {
     explain_start: {
         parameters: {
             query: {
+                /** @description only at a client's an address is needed */
+                place_kind?: "client" | "shop" | "online";
+                /** @description the shop, if anyone there suits */
+                place_id?: number | null;
+                /** @description further services of the same visit, id:quantity, 4 at most */
+                also?: string[];
+                /** @description variants, at most one of each service */
+                variants?: number[];
+                /** @description add-ons of these services, id:quantity, 20 at most; without a quantity 1 */
+                add_ons?: string[];
                 service_id: number;
                 /** @description leave out for anyone suitable */
                 offer_id?: number | null;
-                /** @description or market with lat and lon */
+                /** @description or market with lat and lon; only at the client's */
                 address_id?: string | null;
                 market?: string;
                 lat?: number | null;
                 lon?: number | null;
                 /** @description hours or units */
                 quantity?: number;
-                /** @description local date; today if left out */
-                first_day?: string | null;
-                /** @description 14 at most for one specialist, 7 for anyone */
-                days?: number;
                 start: string;
             };
             header?: never;
@@ -8334,7 +20374,7 @@ export interface operations {
                     "application/json": components["schemas"]["WhyOut"];
                 };
             };
-            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found */
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found; `place_missing`: This place can't be found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8343,7 +20383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `offer_unavailable`: This can't be booked here */
+            /** @description `offer_unavailable`: This can't be booked here; `choice_not_offered`: This can't be booked together */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8392,9 +20432,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "place_kind": "client",
+                 *       "place_id": 1,
+                 *       "also": [],
+                 *       "variants": [],
+                 *       "add_ons": [],
                  *       "service_id": 12,
                  *       "offer_id": 340,
                  *       "address_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *       "market": "",
                  *       "starts_at": "2026-11-24T08:15:00Z",
                  *       "quantity": 1
                  *     }
@@ -8421,7 +20467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found */
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found; `place_missing`: This place can't be found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8430,7 +20476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `nobody_free`: Nobody is free at this time any more; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `unreachable`: The specialist cannot get there in time */
+            /** @description `offer_unavailable`: This can't be booked here; `choice_not_offered`: This can't be booked together; `own_visit`: You can't book yourself; `nobody_free`: Nobody is free at this time any more; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +20596,8 @@ export interface operations {
                  *         "the token of POST /quotes"
                  *       ],
                  *       "note": "The bell is broken, please knock.",
-                 *       "photo_ids": []
+                 *       "photo_ids": [],
+                 *       "together": false
                  *     }
                  */
                 "application/json": components["schemas"]["PlaceOrderIn"];
@@ -8593,7 +20640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `too_many_holds`: You are holding two times already; confirm or cancel one; `nobody_free`: Nobody is free at this time any more; `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `unreachable`: The specialist cannot get there in time */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `too_many_holds`: You are holding two times already; confirm or cancel one; `policies_differ`: These visits have different rules for cancelling; book them one by one; `nobody_free`: Nobody is free at this time any more; `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8611,7 +20658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `quote_invalid`: This quote is not valid; `too_many_visits`: An order takes one to ten visits in one city; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `quote_invalid`: This quote is not valid; `too_many_visits`: An order takes one to ten visits in one city; `not_together`: These visits can't be at the same time; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8702,7 +20749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `intent_already_open`: This order is being paid already */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `intent_already_open`: This order is being paid already; `way_not_offered`: This way to pay is not offered here; `debt_open`: Pay what is open first, or pay this order now; `overdrawn`: There is less money here than this needs */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8902,7 +20949,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "My plans have changed."
+                 *       "reason": "My plans have changed.",
+                 *       "agreed_fee_minor": 0
                  *     }
                  */
                 "application/json": components["schemas"]["CancelIn"];
@@ -8945,7 +20993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `consequence_changed`: What this costs has changed; look again before you agree */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8986,7 +21034,7 @@ export interface operations {
     list_slots_to_move: {
         parameters: {
             query?: {
-                /** @description local date; today if left out */
+                /** @description local date, from today to the last one that is open for booking; today if left out */
                 first_day?: string | null;
                 days?: number;
             };
@@ -9018,6 +21066,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_unavailable`: This can't be booked here */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9073,7 +21130,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "starts_at": "2026-11-24T08:15:00Z"
+                 *       "starts_at": "2026-11-24T08:15:00Z",
+                 *       "agreed_fee_minor": 0
                  *     }
                  */
                 "application/json": components["schemas"]["MoveIn"];
@@ -9116,7 +21174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `unreachable`: The specialist cannot get there in time */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `consequence_changed`: What this costs has changed; look again before you agree; `party_moves_whole`: These visits move together; `offer_unavailable`: This can't be booked here; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9126,6 +21184,436 @@ export interface operations {
                 };
             };
             /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots_together: {
+        parameters: {
+            query: {
+                /** @description service:quantity:offer, two to four times; without an offer anyone suitable, each somebody else */
+                wish: string[];
+                /** @description or market with lat and lon */
+                address_id?: string | null;
+                market?: string;
+                lat?: number | null;
+                lon?: number | null;
+                /** @description local date, from today to the last one that is open for booking; today if left out */
+                first_day?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TogetherSlotsOut"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `choice_not_offered`: This can't be booked together */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `outside_market`: We do not serve this place yet; `not_together`: These visits can't be at the same time; `quantity_not_allowed`: This quantity can't be booked; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots_to_move_together: {
+        parameters: {
+            query?: {
+                /** @description local date, from today to the last one that is open for booking; today if left out */
+                first_day?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveSlotsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_party`: These visits are moved one by one; `impossible_transition`: This step is not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reschedule_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2026-11-24T08:15:00Z",
+                 *       "agreed_fee_minor": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `no_party`: These visits are moved one by one; `impossible_transition`: This step is not possible now; `consequence_changed`: What this costs has changed; look again before you agree; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_part: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "My plans have changed.",
+                 *       "agreed_fee_minor": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `consequence_changed`: What this costs has changed; look again before you agree */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgainOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9193,6 +21681,2485 @@ export interface operations {
                 };
             };
             /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_discounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscountsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_discounts: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "points": 100
+                 *     }
+                 */
+                "application/json": components["schemas"]["DiscountIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `coupon_unknown`: We don't know this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `coupon_used_up`: This code has been used up; `coupon_used_by_you`: You have used this code already; `coupon_not_yet`: This code can't be used yet; `coupon_over`: This code can't be used any more; `coupon_not_here`: This code is for another city; `coupon_not_for_this`: This code is not for what you chose; `coupon_below_minimum`: Your order is below this code's minimum; `coupon_first_only`: This code is for the first booking only; `coupon_needs_add_on`: Choose the add-on first that this code makes free; `discounts_not_combined`: These discounts can't be combined; `points_not_offered`: There are no points in this city; `points_not_enough`: You have no points that could be used here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired`: The time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_codes`: Too many codes; wait a little and try again; `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_discounts: {
+        parameters: {
+            query?: {
+                /** @description only this; left out, all */
+                kind?: components["schemas"]["DiscountKind"] | null;
+            };
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired`: The time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_door: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDoorOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_visit_door: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "4321 #",
+                 *       "pets": "A shy cat: please keep the door shut.",
+                 *       "parking": "In the yard, space 12",
+                 *       "other": "The bell is broken, please knock."
+                 *     }
+                 */
+                "application/json": components["schemas"]["VisitDoorIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDoorOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `door_closed`: The notes for the door are closed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_door: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorShownOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this; `door_locked`: The notes for the door are not open yet */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `door_closed`: The notes for the door are closed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_earnings: {
+        parameters: {
+            query?: {
+                /** @description local date; the first of the month of until if left out */
+                from?: string | null;
+                /** @description local date, included; today if left out; at most 366 dates */
+                until?: string | null;
+                /** @description a point a day or a week; by the number of dates if left out */
+                step?: components["schemas"]["ChartStep"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_earned_visits: {
+        parameters: {
+            query?: {
+                /** @description local date; the first of the month of until if left out */
+                from?: string | null;
+                /** @description local date, included; today if left out; at most 366 dates */
+                until?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningPage"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_earning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitEarningOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_extra: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+                extra_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `extra_answered`: This extra work is not waiting for an answer any more; `extra_lapsed`: The visit ended before this was agreed on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_extra: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Clean the balcony too",
+                 *       "amount_minor": 2500,
+                 *       "kind": "work",
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExtraIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedVisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `not_at_work`: More work is agreed on at the door only; `too_many_extras`: There are too many extras on this visit */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_extra: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+                extra_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedVisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `extra_answered`: This extra work is not waiting for an answer any more; `extra_lapsed`: The visit ended before this was agreed on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In whose app a notice is read: somebody who works also books, and keeps the two apart. */
+                app: "client" | "specialist";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In whose app a notice is read: somebody who works also books, and keeps the two apart. */
+                app: "client" | "specialist";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFeedOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In whose app a notice is read: somebody who works also books, and keeps the two apart. */
+                app: "client" | "specialist";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_visit_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_locked`: The link is not open yet */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_closed`: The link is closed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ways_to_pay: {
+        parameters: {
+            query?: {
+                /** @description what is to be paid */
+                purpose?: "price" | "deposit" | "rest" | "tip" | "extra" | "debt" | "top_up";
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToPayOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impossible_transition`: This step is not possible now; `way_not_offered`: This way to pay is not offered here; `nothing_to_pay`: There is nothing to pay here now; `extra_lapsed`: The visit ended before this was agreed on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired`: The time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "method": "card",
+                 *       "timing": "prepay",
+                 *       "purpose": "price"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PayIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `way_not_offered`: This way to pay is not offered here; `debt_open`: Pay what is open first, or pay this order now; `amount_changed`: The amount has changed; look again before you pay; `too_many_payments`: Paying was tried too often; book again, or pay another way; `overdrawn`: There is less money here than this needs; `nothing_to_pay`: There is nothing to pay here now; `extra_answered`: This extra work is not waiting for an answer any more; `extra_lapsed`: The visit ended before this was agreed on; `intent_already_open`: This order is being paid already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired`: The time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_other_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherTimesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consequence: {
+        parameters: {
+            query: {
+                /** @description What a client may do to an agreed visit under its policy. */
+                act: "cancel" | "move";
+                /** @description which visit; left out, all that cancelling the order ends, or moving it moves */
+                visit_id?: string | null;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequenceOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_party`: These visits are moved one by one; `impossible_transition`: This step is not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_nobody_came: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "I rang three times."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `too_early`: It is too early for this step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+                visit_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agreed_price_minor": 4900
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeTimeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `proposal_closed`: These times are no longer proposed; `price_not_agreed`: The price of this time is another one; look again before you agree */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal_expired`: This time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_proposals: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `proposal_closed`: These times are no longer proposed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal_expired`: This time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots_to_propose: {
+        parameters: {
+            query?: {
+                /** @description local date, from today to the last one that is open for booking; today if left out */
+                first_day?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveSlotsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impossible_transition`: This step is not possible now; `cannot_propose`: No other times can be proposed for this visit */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_times: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts": [
+                 *         "2026-11-24T10:15:00Z",
+                 *         "2026-11-25T08:15:00Z"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedVisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `cannot_propose`: No other times can be proposed for this visit; `nothing_new`: Propose another time than the one asked for; `too_many_proposals`: You have proposed enough times; accept or decline; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_expired`: The time to answer is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_proposals: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedVisitOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `proposal_closed`: These times are no longer proposed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal_expired`: This time is no longer kept for you */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: {
+                /** @description of the paper; the reader's if left out */
+                language?: ("en" | "ru" | "zh-Hans" | "zh-Hant") | null;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_paid`: Nothing has been paid for this order yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_search: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quote": "the token of POST /searches/quotes",
+                 *       "note": "The bell is broken, please knock.",
+                 *       "photo_ids": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceSearchIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this; `not_verified`: Confirm your phone or e-mail first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `too_many_holds`: You are holding two times already; confirm or cancel one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quote_expired`: This price has expired; ask for it again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `quote_invalid`: This quote is not valid; `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9299,12 +24266,95 @@ export interface operations {
             };
         };
     };
+    explain_own_start: {
+        parameters: {
+            query: {
+                offer_id: number;
+                start: string;
+                /** @description hours or units */
+                quantity?: number;
+                /** @description without a place, distance and ways do not count */
+                lat?: number | null;
+                lon?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `outside_market`: We do not serve this place yet; `quantity_not_allowed`: This quantity can't be booked; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_worked_visits: {
         parameters: {
             query?: {
                 /** @description only these states */
                 state?: ("held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show")[];
                 starts_from?: string | null;
+                /** @description after starts_from, by 366 days at most */
                 starts_until?: string | null;
                 cursor?: string | null;
                 limit?: number;
@@ -9836,10 +24886,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "My car broke down."
+                 *       "reason": "My car broke down.",
+                 *       "cause": "specialist",
+                 *       "evidence_ids": []
                  *     }
                  */
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["CantComeIn"];
             };
         };
         responses: {
@@ -9870,7 +24922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here, or it is not yours */
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10300,10 +25352,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "My plans have changed."
+                 *       "reason": "I rang three times."
                  *     }
                  */
-                "application/json": components["schemas"]["CancelIn"];
+                "application/json": components["schemas"]["NoticeIn"];
             };
         };
         responses: {
@@ -10343,7 +25395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `too_early`: It is too early for this step */
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `impossible_transition`: This step is not possible now; `too_early`: It is too early for this step; `not_arrived`: Say that you have arrived first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10353,6 +25405,3440 @@ export interface operations {
                 };
             };
             /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lat": 60.1699,
+                 *       "lon": 24.9384,
+                 *       "accuracy_m": 12,
+                 *       "how": "override",
+                 *       "photo_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *       "code": "4821",
+                 *       "reason": "The intercom is broken and the phone finds no position"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckInIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_at_door`: A check-in belongs to the arrival; `too_far_away`: You are not at the address yet; `position_vague`: The phone is not sure where it is; `code_wrong`: This is not the client's code; `impossible_transition`: This step is not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code_locked`: The code was wrong too often; wait a little; `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "done": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ItemIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_closed`: The record of this visit can't be changed now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_record_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Changed the washer of the kitchen tap."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_closed`: The record of this visit can't be changed now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_record_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "photo_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *       "kind": "before"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhotoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `file_missing`: This file can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_closed`: The record of this visit can't be changed now; `too_many_photos`: There are too many pictures of this visit */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_record_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record_closed`: The record of this visit can't be changed now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "how": "signature",
+                 *       "strokes": [
+                 *         [
+                 *           [
+                 *             100,
+                 *             200
+                 *           ],
+                 *           [
+                 *             140,
+                 *             260
+                 *           ],
+                 *           [
+                 *             200,
+                 *             210
+                 *           ]
+                 *         ]
+                 *       ],
+                 *       "code": "1907",
+                 *       "reason": "The client had to leave before the end"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignOffIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signable`: The work is signed off while you are at it; `code_wrong`: This is not the client's code */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code_locked`: The code was wrong too often; wait a little; `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `code_not_open`: There is no code to tell now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShareOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_over`: This visit is over; `too_many_share_links`: This visit is shared with enough people */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedTripOut"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `share_link_ended`: This link has ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sent_at": "2026-11-24T08:02:15Z",
+                 *       "positions": [
+                 *         {
+                 *           "at": "2026-11-24T08:02:11Z",
+                 *           "lat": 60.18411,
+                 *           "lon": 24.93845,
+                 *           "accuracy_m": 8
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PositionsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PingedOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_on_the_way`: Positions are not taken for this visit now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTripOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `route_unknown`: No route is known */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lat": 60.1699,
+                 *       "lon": 24.9384,
+                 *       "accuracy_m": 12,
+                 *       "visit_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SosIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SosOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 90
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timer_not_possible`: A timer runs on the way and at a visit only */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_safety_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_safety_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Liisa",
+                 *       "email": "liisa@example.org",
+                 *       "phone": "+358401234567"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SafetyContactIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_safety_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sent_at": "2026-11-24T08:15:00Z",
+                 *       "acts": [
+                 *         {
+                 *           "id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *           "kind": "set_off",
+                 *           "at": "2026-11-24T08:15:00Z",
+                 *           "data": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SyncIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_job_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOffersOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_job_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                job_offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOfferOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `job_offer_over`: This job offer is over; `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_job_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "busy"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOfferOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job_offer_over`: This job offer is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_from_pool: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOfferOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `not_in_pool`: This job can't be taken from the pool; `job_offer_over`: This job offer is over; `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "service_id": 7,
+                 *       "quantity": 1,
+                 *       "address_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
+                 *       "when": {
+                 *         "kind": "asap"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchQuoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchQuoteOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_unavailable`: This can't be booked here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `when_impossible`: Choose another time to search for; `quantity_not_allowed`: This quantity can't be booked; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProgressOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_search: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "choice": "widen_time"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProgressOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `search_over`: This search is over; `nothing_asked`: There is no open question; `amount_changed`: The amount has changed; look again before you pay */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceWhyOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_searches: {
+        parameters: {
+            query?: {
+                /** @description of one city only */
+                market?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSearchesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_search: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "offer_id": 31
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProgressOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `offer_missing`: This offer can't be found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `job_offer_over`: This job offer is over; `offer_unavailable`: This can't be booked here; `own_visit`: You can't book yourself; `outside_area`: This specialist does not come to that place; `too_short_notice`: That is too soon; `beyond_horizon`: That day is not open for booking yet; `outside_hours`: The specialist does not work at that time; `time_off`: The specialist is away at that time; `slot_taken`: That time has just been taken; `day_full`: The specialist takes no more visits on that day; `week_full`: The specialist takes no more visits in that week; `day_too_long`: The specialist's day would be too long; `rest_needed`: The specialist rests at that time; `kept_for_emergencies`: That time is kept for emergencies; `break_needed`: The specialist needs a break around that time; `unreachable`: The specialist cannot get there in time; `no_room_free`: No room is free at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `off_grid`: Visits don't start at that minute; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replacement_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementTimesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `replacement_over`: This can't be chosen any more; look again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_the_replacement: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `replacement_over`: This can't be chosen any more; look again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_the_replacement: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A new text for each act; sending the same request with it again has no second effect.
+                 * @example 2f1c7e0a-hold-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "wish": "other_time"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This Idempotency-Key belongs to another request; `replacement_over`: This can't be chosen any more; look again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_missing`: Send an Idempotency-Key header with this call; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_expected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedPage"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_expected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedPage"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10959,7 +29445,11 @@ export interface operations {
                 gender?: components["schemas"]["Gender"] | null;
                 /** @description a language that the specialist speaks */
                 language?: string | null;
+                /** @description at the client's if left out, or where else the service can be had */
+                place_kind?: components["schemas"]["PlaceKind"] | null;
                 sort?: "distance" | "price" | "rating";
+                /** @description those whom I keep and who match come first, in the same order; nothing for guests */
+                favourites_first?: boolean;
                 /** @description next_cursor of the page before, same filters */
                 cursor?: string | null;
                 limit?: number;
@@ -11320,6 +29810,229 @@ export interface operations {
             };
         };
     };
+    get_search_filters: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFiltersBody"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_search_filters: {
+        parameters: {
+            query: {
+                /** @description market code */
+                market: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sort": "distance",
+                 *       "rating_min": 4,
+                 *       "radius_km": 5,
+                 *       "language": "en",
+                 *       "gender": "female",
+                 *       "price_min": 5000,
+                 *       "price_max": 10000,
+                 *       "priced_category": 3,
+                 *       "favourites_first": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchFiltersBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFiltersBody"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "market": "hel",
+                 *       "days": 90,
+                 *       "everywhere": false,
+                 *       "buffer": {
+                 *         "cleanup_minutes": 20
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"];
+                };
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours; `service_missing`: This service is not offered here; `price_rule_missing`: This price rule can't be found; `policy_missing`: There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_market`: There is no such market; `price_rule_invalid`: This price rule can't be used; `policy_invalid`: These terms can't be a policy; `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload_file: {
         parameters: {
             query?: never;
@@ -11346,7 +30059,7 @@ export interface operations {
                      * @example review
                      * @enum {string}
                      */
-                    purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review";
+                    purpose: "avatar" | "portfolio" | "certificate" | "problem" | "review" | "evidence" | "visit";
                 };
             };
         };

@@ -1,3 +1,5 @@
+import type { Money } from "../format/money";
+import type { Slots } from "../api/types";
 import { hourInZone, instantAt } from "../format/time";
 
 export type DayPart = "morning" | "afternoon" | "evening";
@@ -61,10 +63,48 @@ export function halfHours(day: string, zone: string, hours: { from: number; to: 
   return [...marks].toSorted((a, b) => a - b).map(wireTime);
 }
 
-/** One start for each half hour: the first free one in it; and the half hours ahead in which nothing is free. */
-export function sparseStarts(starts: readonly string[], marks: readonly string[], now: number): { shown: string[]; refused: string[] } {
+/** Of half hours on the place's clock, those at which windows of arrival begin: half a window apart. */
+export function windowMarks(marks: readonly string[], zone: string, windowMinutes: number): string[] {
+  const step = windowMinutes / 2;
+  return marks.filter((mark) => (hourInZone(mark, zone) * 60 + new Date(mark).getUTCMinutes() % 60) % step === 0);
+}
+
+/** One start for each half hour: the first best one in it, else the first free one; and the half hours ahead in which nothing is free. */
+export function sparseStarts(starts: readonly string[], marks: readonly string[], now: number, best: readonly string[] = []): { shown: string[]; refused: string[] } {
   const bucket = (start: string) => Math.floor(Date.parse(start) / HALF_HOUR_MS);
   const first = new Map<number, string>();
-  for (const start of starts) if (!first.has(bucket(start))) first.set(bucket(start), start);
-  return { shown: [...first.values()], refused: marks.filter((mark) => Date.parse(mark) > now && !first.has(bucket(mark))) };
+  for (const start of [...best, ...starts]) if (!first.has(bucket(start))) first.set(bucket(start), start);
+  return { shown: [...first.values()].toSorted((a, b) => Date.parse(a) - Date.parse(b)), refused: marks.filter((mark) => Date.parse(mark) > now && !first.has(bucket(mark))) };
+}
+
+/** A start that costs more than the lowest price: how much, how much more, and by which surcharges. */
+export interface Dearer {
+  price: Money;
+  more: Money;
+  reasons: readonly string[];
+}
+
+/** The dearer starts of several answers about the same wish: each tells them against its own lowest price, here it is the lowest of all. */
+export function dearerStarts(answers: readonly Pick<Slots, "price" | "days">[]): Map<string, Dearer> {
+  const found = new Map<string, Dearer>();
+  const open = answers.filter((answer) => answer.days.some((day) => day.count > 0));
+  const lowest = Math.min(...open.map((answer) => answer.price.minor));
+  const mark = (start: string, price: Money, reasons: readonly string[]) => {
+    if (price.minor > lowest) found.set(start, { price, more: { ...price, minor: price.minor - lowest }, reasons });
+  };
+  for (const { price, days } of open)
+    for (const day of days) {
+      for (const start of day.starts) mark(start, price, []);
+      for (const one of day.dearer) mark(one.start, one.price, one.reasons);
+    }
+  return found;
+}
+
+/** What makes all starts of a day dearer by the same sum for the same reasons, if that is so. */
+export function dearerAlike(starts: readonly string[], dearer: ReadonlyMap<string, Dearer>): Dearer | null {
+  const [first] = starts;
+  const one = first === undefined ? undefined : dearer.get(first);
+  if (!one) return null;
+  const same = (other: Dearer | undefined) => other?.more.minor === one.more.minor && other.reasons.join() === one.reasons.join();
+  return starts.every((start) => same(dearer.get(start))) ? one : null;
 }

@@ -48,14 +48,26 @@ export interface TimelineStep {
 export interface StateChange {
   target: string;
   changed_at: string;
+  /** There when only the promised range was narrowed, or the planned start shifted: no step. */
+  window?: unknown;
+  planned_to?: string | null;
+  /** There when only somebody else was looked for. */
+  replacement?: unknown;
 }
 
 /**
  * The line of steps to show for a visit: the happy path with the times it was walked,
  * or, once it has ended otherwise, what really happened and nothing that will not.
  */
-export function visitTimeline(state: string, history: readonly StateChange[]): TimelineStep[] {
-  const reachedAt = new Map(history.map((change) => [change.target, change.changed_at]));
+export function visitTimeline(state: string, history: readonly StateChange[], placeKind = "client"): TimelineStep[] {
+  const steps = stepsOf(state, history);
+  // Nobody sets out to a shop or a meeting online.
+  return placeKind === "client" ? steps : steps.filter((step) => step.state !== "on_the_way");
+}
+
+function stepsOf(state: string, history: readonly StateChange[]): TimelineStep[] {
+  const steps = history.filter((change) => !change.window && !change.planned_to && !change.replacement);
+  const reachedAt = new Map(steps.map((change) => [change.target, change.changed_at]));
   const place = VISIT_PATH.indexOf(state as VisitStep);
   if (place >= 0) {
     // An automatic acceptance skips the request; the client need not know the difference.
@@ -95,10 +107,7 @@ const NEXT_ACT: Partial<Record<VisitState, VisitAct>> = {
   working: "finish",
 };
 
-export function nextAct(state: string): VisitAct | null {
+export function nextAct(state: string, placeKind = "client"): VisitAct | null {
+  if (state === "accepted" && placeKind !== "client") return "arrive";
   return NEXT_ACT[state as VisitState] ?? null;
-}
-
-export function canMarkNoShow(state: string): boolean {
-  return state === "accepted" || state === "on_the_way" || state === "arrived";
 }

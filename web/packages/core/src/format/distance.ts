@@ -10,6 +10,12 @@ export function formatDistance(kilometres: number, language: Language): string {
   }).format(Math.max(0.5, kilometres));
 }
 
+/** How far one's own phone is from a place: to ten metres when near. */
+export function formatMetres(metres: number, language: Language): string {
+  if (metres >= 1000) return formatDistance(metres / 1000, language);
+  return new Intl.NumberFormat(formatLocale(language), { style: "unit", unit: "meter", unitDisplay: "short" }).format(Math.max(10, Math.round(metres / 10) * 10));
+}
+
 export function formatNumber(value: number, language: Language, digits = 0): string {
   return new Intl.NumberFormat(formatLocale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }

@@ -35,6 +35,22 @@ export function formatTime(at: Date | string, zone: string, language: Language):
   return formatter(language, zone, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
 }
 
+/** Two times of a day, as in "10:00 – 12:00". */
+export function formatSpan(from: Date | string, until: Date | string, zone: string, language: Language): string {
+  return `${formatTime(from, zone, language)} – ${formatTime(until, zone, language)}`;
+}
+
+/** Where a promised range of arrival ends that begins then; null for an exact start. */
+export function windowEnd(start: string, minutes: number | null | undefined): string | null {
+  return minutes ? new Date(Date.parse(start) + minutes * 60_000).toISOString().replace(".000Z", "Z") : null;
+}
+
+/** A start, or the range of arrival that begins with it: "10:00", "10:00 – 12:00". */
+export function formatStart(start: string, minutes: number | null | undefined, zone: string, language: Language): string {
+  const until = windowEnd(start, minutes);
+  return until ? formatSpan(start, until, zone, language) : formatTime(start, zone, language);
+}
+
 export function formatDay(at: Date | string, zone: string, language: Language): string {
   return formatter(language, zone, { weekday: "long", day: "numeric", month: "long" }).format(new Date(at));
 }

@@ -1,3 +1,4 @@
+import type { LivePosition } from "./positions";
 import { DOUBT_MS, type Followed, type Hint, type LiveHandlers, followLive } from "./stream";
 import { TabTopics } from "./watch";
 
@@ -5,7 +6,7 @@ const TAKEOVER_MS = 1_000;
 const REPEAT_MS = 60_000;
 const LOCK = "doorstep.live";
 
-type News = { hint: Hint } | { gap: true } | { beat: true } | { watching: readonly string[] } | { ask: true } | { tab: string; topics: readonly string[] };
+type News = { hint: Hint } | { position: LivePosition } | { gap: true } | { beat: true } | { watching: readonly string[] } | { ask: true } | { tab: string; topics: readonly string[] };
 
 /**
  * Like `followLive`, with one stream a browser: one tab holds it, watches what all tabs watch and tells them.
@@ -39,6 +40,7 @@ export function followLiveShared(address: string, handlers: LiveHandlers, topics
     if ("ask" in data) return tell();
     heardAt = Date.now();
     if ("hint" in data) handlers.onHint(data.hint);
+    else if ("position" in data) handlers.onPosition?.(data.position);
     else if ("gap" in data) handlers.onGap();
     else if ("watching" in data) handlers.onWatching?.(data.watching);
   });
@@ -58,6 +60,10 @@ export function followLiveShared(address: string, handlers: LiveHandlers, topics
           onHint(hint) {
             say({ hint });
             handlers.onHint(hint);
+          },
+          onPosition(position) {
+            say({ position });
+            handlers.onPosition?.(position);
           },
           onGap: gap,
           onBeat: () => say({ beat: true }),

@@ -1,4 +1,5 @@
 import { session } from "../api/session";
+import type { LivePosition } from "./positions";
 import { type SseMessage, SseParser } from "./sse";
 
 /** A change somewhere: what kind of thing, which one, and its state now. */
@@ -18,12 +19,14 @@ export interface LiveHandlers {
   onBeat?(): void;
   /** Changes of these topics are told from now on; earlier ones may have been missed. */
   onWatching?(topics: readonly string[]): void;
+  /** Somebody who is followed has moved on. */
+  onPosition?(position: LivePosition): void;
 }
 
 /** One followed stream. */
 export interface Followed {
   stop(): void;
-  /** Watches these public topics instead of those before. */
+  /** Watches these topics instead of those before: public ones, and trips that one may follow. */
   watch(topics: readonly string[]): void;
 }
 
@@ -49,6 +52,11 @@ export const DOUBT_MS = 20_000;
 const WATCH_PAUSE_MS = 50;
 const WATCH_ANSWER_MS = 5_000;
 
+/** Trips are followed by those who may; such names hold secrets, so no address carries them. */
+function isPrivate(topic: string): boolean {
+  return topic.startsWith("trip:") || topic.startsWith("follow:");
+}
+
 /** Asks for topics on an open stream, and again on a new one when the answer does not come. */
 class TopicWish {
   stream: string | null = null;
@@ -73,8 +81,10 @@ class TopicWish {
     this.send();
   }
 
+  /** What one may not watch is left out of the answer. */
   confirmed(topics: readonly string[]): void {
-    if (topics.join() === this.topics.join()) clearTimeout(this.timer);
+    const answered = topics.every((topic) => this.topics.includes(topic)) && this.topics.every((topic) => isPrivate(topic) || topics.includes(topic));
+    if (answered) clearTimeout(this.timer);
   }
 
   close(): void {
@@ -129,6 +139,8 @@ export function followLive(address: string, handlers: LiveHandlers, topics: read
       const watching = (JSON.parse(message.data) as { topics: string[] }).topics;
       wish.confirmed(watching);
       handlers.onWatching?.(watching);
+    } else if (message.event === "position") {
+      handlers.onPosition?.(JSON.parse(message.data) as LivePosition);
     }
   };
 
@@ -144,7 +156,7 @@ export function followLive(address: string, handlers: LiveHandlers, topics: read
       silence = setTimeout(() => connection.abort(), SILENCE_MS);
     };
     try {
-      const asked = wish.topics;
+      const asked = wish.topics.filter((topic) => !isPrivate(topic));
       heard();
       const response = await fetch(`${address}/live/v1/stream${asked.length > 0 ? `?topics=${asked.join()}` : ""}`, {
         headers: { Accept: "text/event-stream", ...(token ? { "X-Session-Token": token } : {}) },

@@ -41,3 +41,17 @@ export function kilometresBetween(a: Position, b: Position): number {
   const east = (a.lon - b.lon) * KM_PER_DEGREE * Math.cos(middle);
   return Math.hypot(north, east);
 }
+
+/** By the server's own measure: a market's places lie on a plane around its centre, in squares of half a kilometre. */
+const PLANE_KM_PER_DEGREE = 111.195;
+const SQUARE_KM = 0.5;
+
+/** The middle of the square that holds a place: all that others may know of somebody's place before they set out. */
+export function middleOfSquare({ lat, lon }: Position, center: Position): Position {
+  const scale = PLANE_KM_PER_DEGREE * Math.cos((center.lat * Math.PI) / 180);
+  const middle = (kilometres: number) => (Math.floor(kilometres / SQUARE_KM) + 0.5) * SQUARE_KM;
+  return {
+    lat: center.lat + middle((lat - center.lat) * PLANE_KM_PER_DEGREE) / PLANE_KM_PER_DEGREE,
+    lon: center.lon + middle((lon - center.lon) * scale) / scale,
+  };
+}

@@ -2,17 +2,20 @@ import type { LatLon } from "@doorstep/core";
 import { type ReactNode, use, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { type Anchor, MapContext, type Pin } from "../engine/context";
+import { glide } from "../engine/glide";
 
 interface Props {
   at: LatLon;
   /** Which point of the content stands at the position. */
   anchor?: Anchor;
   front?: boolean;
+  /** Moves calmly from place to place instead of jumping, for those who want motion. */
+  glides?: boolean;
   children: ReactNode;
 }
 
 /** Content that stands at a position and moves with the map around it. */
-export function MapPin({ at, anchor = "bottom", front = false, children }: Props) {
+export function MapPin({ at, anchor = "bottom", front = false, glides = false, children }: Props) {
   const map = use(MapContext);
   const pin = useRef<Pin | null>(null);
   const [host] = useState(() => {
@@ -33,9 +36,13 @@ export function MapPin({ at, anchor = "bottom", front = false, children }: Props
     };
   }, [map, host, anchor]);
   useEffect(() => {
-    start.current = { lat, lon };
-    pin.current?.move({ lat, lon });
-  }, [lat, lon]);
+    const move = (to: LatLon) => {
+      start.current = to;
+      pin.current?.move(to);
+    };
+    if (!glides) return move({ lat, lon });
+    return glide(start.current, { lat, lon }, move);
+  }, [lat, lon, glides]);
   useEffect(() => pin.current?.raise(front), [front, map]);
   return createPortal(children, host);
 }

@@ -38,6 +38,8 @@ function usePin(market: Market, start: LatLon) {
   const language = useLanguage();
   const places = usePlaces(market.code);
   const map = useRef<MapHandle | null>(null);
+  /** Chosen by name while the map was still being loaded. */
+  const wished = useRef<Camera | null>(null);
   const [position, setPosition] = useState<LatLon>(() => round(start));
   const [street, setStreet] = useState<string | null>(null);
   const district = places.data ? nearestDistrict(places.data, position) : null;
@@ -47,11 +49,14 @@ function usePin(market: Market, start: LatLon) {
     setStreet(map.current?.streetAt(view) ?? null);
   };
   const go = (next: LatLon, zoom: number) => {
-    if (map.current) map.current.moveTo({ ...next, zoom });
-    else setPosition(round(next));
+    if (map.current) return map.current.moveTo({ ...next, zoom });
+    wished.current = { ...next, zoom };
+    setPosition(round(next));
   };
   const attach = (handle: MapHandle | null) => {
     map.current = handle;
+    if (handle && wished.current) handle.moveTo(wished.current);
+    wished.current = null;
   };
   return { attach, places: places.data ?? [], position, street, district, near: [street, quarter].filter(Boolean).join(", "), look, go };
 }
@@ -125,7 +130,7 @@ function OpenPicker({ market, start, open, onOpenChange, title, action, onPick }
           <>
             {drawn ? (
               <div aria-hidden="true" className="pointer-events-none absolute inset-0 flex items-center justify-center">
-                <span className="absolute h-1.5 w-3 rounded-full bg-black/30" />
+                <span className="absolute h-1.5 w-3 rounded-full bg-[#0000004d]" />
                 <span className={`mb-11.5 transition-transform duration-150 ${lifted ? "-translate-y-2.5" : ""}`}>
                   <Drop />
                 </span>

@@ -1,4 +1,4 @@
-import { cx } from "@doorstep/ui";
+import { Avatar, cx } from "@doorstep/ui";
 
 /** The drop that stands at an address; its tip is the position. */
 export function Drop({ className }: { className?: string }) {
@@ -26,4 +26,21 @@ export function MovingMark({ label }: { label: string }) {
       <span className="absolute inset-1 rounded-full border-3 border-surface bg-info-text shadow-tall" />
     </span>
   );
+}
+
+/** Who comes, by their picture; paler while nothing is heard of them. */
+export function PersonMark({ name, photo, quiet }: { name: string; photo: string | null; quiet: boolean }) {
+  return (
+    <span role="img" aria-label={name} className={cx("relative block transition-opacity", quiet && "opacity-60")}>
+      {quiet ? null : <span aria-hidden className="absolute -inset-1.5 animate-ping rounded-full bg-accent/25 motion-reduce:hidden" />}
+      <span className="relative block overflow-hidden rounded-full shadow-tall ring-4 ring-surface [&>*]:rounded-full">
+        <Avatar name={name} photo={photo} size="sm" />
+      </span>
+    </span>
+  );
+}
+
+/** Roughly where somebody is: a wide spot. */
+export function AreaMark({ label }: { label: string }) {
+  return <span role="img" aria-label={label} className="block size-28 rounded-full border-2 border-accent bg-accent/25" />;
 }

@@ -7,7 +7,7 @@ import { type Camera, MAX_ZOOM, MIN_ZOOM, type View } from "../camera";
 import { useDark } from "../appearance";
 import { makeStyle } from "../style/style";
 import { type Archive, openArchive } from "./archive";
-import { MapContext, type MapHandle } from "./context";
+import { type LinePoint, MapContext, type MapHandle } from "./context";
 import { makeHandle, viewOf } from "./handle";
 
 export interface CanvasProps {
@@ -66,6 +66,7 @@ export default function MapCanvas(props: CanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const made = useRef<maplibre.Map | null>(null);
   const source = useRef("");
+  const line = useRef<readonly LinePoint[]>([]);
   const [map, setMap] = useState<MapHandle | null>(null);
   const dark = useDark();
   const language = useLanguage();
@@ -98,7 +99,9 @@ export default function MapCanvas(props: CanvasProps) {
       one.on("click", () => latest.current.onPress?.());
       one.once("load", () => {
         if (gone) return;
-        const handle = makeHandle(one);
+        const handle = makeHandle(one, (shown) => {
+          line.current = shown;
+        });
         setMap(handle);
         latest.current.onReady?.(handle);
         latest.current.onMoved?.(viewOf(one), false);
@@ -110,13 +113,14 @@ export default function MapCanvas(props: CanvasProps) {
     return () => {
       gone = true;
       setMap(null);
+      line.current = [];
       made.current?.remove();
       made.current = null;
     };
   }, [code]);
 
   useEffect(() => {
-    if (map) made.current?.setStyle(makeStyle(source.current, market.area, dark, language));
+    if (map) made.current?.setStyle(makeStyle(source.current, market.area, dark, language, line.current));
   }, [map, market, dark, language]);
   useEffect(() => {
     made.current?.getCanvas().setAttribute("aria-label", label);

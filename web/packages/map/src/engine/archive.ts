@@ -1,3 +1,4 @@
+import { siteUrl } from "@doorstep/core";
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { PMTiles, Protocol } from "pmtiles";
@@ -19,7 +20,7 @@ export async function openArchive(market: string): Promise<Archive> {
     maplibre.addProtocol("pmtiles", protocol.tile);
     ready = true;
   }
-  const address = new URL(`/maps/${market}.pmtiles`, globalThis.location.origin).href;
+  const address = new URL(siteUrl(`/maps/${market}.pmtiles`), globalThis.location.origin).href;
   const archive = new PMTiles(address);
   const header = await archive.getHeader();
   protocol.add(archive);

@@ -2,6 +2,9 @@ import type { LatLon } from "@doorstep/core";
 import { createContext } from "react";
 import type { Camera, View } from "../camera";
 
+/** Longitude and latitude. */
+export type LinePoint = readonly [lon: number, lat: number];
+
 export type Anchor = "bottom" | "center";
 
 export interface Pin {
@@ -19,6 +22,8 @@ export interface MapHandle {
   zoomBy(steps: number): void;
   /** The name of the street nearest to a position, in the city's language; null when none is drawn there. */
   streetAt(position: LatLon): string | null;
+  /** Shows a line, in the place of the one before; no points take it off. */
+  drawLine(points: readonly LinePoint[]): void;
   addPin(host: HTMLElement, position: LatLon, anchor: Anchor): Pin;
 }
 

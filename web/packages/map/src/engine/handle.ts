@@ -2,7 +2,8 @@ import type { LatLon } from "@doorstep/core";
 import * as maplibre from "maplibre-gl";
 import type { View } from "../camera";
 import { STREET_LAYERS } from "../style/streets";
-import type { MapHandle } from "./context";
+import { LINE, lineData } from "../style/style";
+import type { LinePoint, MapHandle } from "./context";
 import { type Line, nearestLine } from "./nearest";
 
 const REACH_PIXELS = 90;
@@ -29,8 +30,8 @@ function linesAt(map: maplibre.Map, { lat, lon }: LatLon): Line[] {
   });
 }
 
-/** What the rest of the app may ask of a map, in its own words. */
-export function makeHandle(map: maplibre.Map): MapHandle {
+/** What the rest of the app may ask of a map, in its own words. `onLine` keeps what is shown for when the map is repainted. */
+export function makeHandle(map: maplibre.Map, onLine: (points: readonly LinePoint[]) => void): MapHandle {
   return {
     view: () => viewOf(map),
     moveTo: ({ lat, lon, zoom }) => {
@@ -38,6 +39,10 @@ export function makeHandle(map: maplibre.Map): MapHandle {
     },
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration: 250 }),
     streetAt: (position) => nearestLine(linesAt(map, position), position)?.name ?? null,
+    drawLine: (points) => {
+      onLine(points);
+      map.getSource<maplibre.GeoJSONSource>(LINE)?.setData(lineData(points));
+    },
     addPin: (host, position, anchor) => {
       const marker = new maplibre.Marker({ element: host, anchor }).setLngLat([position.lon, position.lat]).addTo(map);
       return {

@@ -20,6 +20,9 @@ export interface MapColours {
   waterName: string;
   parkName: string;
   place: string;
+  /** A route, or the way of somebody who comes. */
+  line: string;
+  lineEdge: string;
 }
 
 export const LIGHT: MapColours = {
@@ -43,6 +46,8 @@ export const LIGHT: MapColours = {
   waterName: "#2f6d88",
   parkName: "#44703a",
   place: "#4a4740",
+  line: "#0b7355",
+  lineEdge: "#ffffff",
 };
 
 export const DARK: MapColours = {
@@ -66,4 +71,6 @@ export const DARK: MapColours = {
   waterName: "#6fb0cb",
   parkName: "#8dbb86",
   place: "#c6c8bd",
+  line: "#43c798",
+  lineEdge: "#0b1511",
 };

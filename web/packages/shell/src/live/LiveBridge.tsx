@@ -1,4 +1,4 @@
-import { followLiveShared, watchBoard } from "@doorstep/core";
+import { followLiveShared, positionBoard, watchBoard } from "@doorstep/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useConfig } from "../account/queries";
@@ -6,7 +6,12 @@ import { useConfig } from "../account/queries";
 /** Hints name what changed; the domains below are then fetched again. */
 const DOMAINS: Record<string, string[]> = {
   order: ["booking", "availability"],
-  visit: ["booking", "availability"],
+  visit: ["booking", "availability", "trip", "work"],
+  replacement: ["booking"],
+  expected: ["booking", "work"],
+  search: ["booking"],
+  job_offer: ["jobs"],
+  record: ["booking", "work"],
   availability: ["availability", "booking"],
   account: ["account"],
   notice: ["notices"],
@@ -15,21 +20,13 @@ const DOMAINS: Record<string, string[]> = {
 
 const PERSONAL = ["booking", "notices"];
 
-/** A page that waited longer than this for its topics to be watched fetches them again: they may have changed meanwhile. */
-const LATE_MS = 500;
-
 /** Keeps what is on screen true: one live stream, and a full refetch whenever hints may be missing. */
 export function LiveBridge() {
   const queries = useQueryClient();
   const address = useConfig().data?.live_url;
   useEffect(() => {
     if (!address) return undefined;
-    const askedAt = new Map<string, number>();
     let watching = new Set<string>();
-    const ask = () => {
-      for (const topic of watchBoard.topics) if (!watching.has(topic) && !askedAt.has(topic)) askedAt.set(topic, Date.now());
-    };
-    ask();
     let first = true;
     const live = followLiveShared(
       address,
@@ -46,21 +43,20 @@ export function LiveBridge() {
           // What the page read before the stream was there may have changed in between.
           for (const domain of PERSONAL) void queries.invalidateQueries({ queryKey: [domain] });
         },
+        onPosition: (position) => positionBoard.tell(position),
         onGap: () => void queries.invalidateQueries(),
         onWatching(topics) {
+          const before = watching;
           watching = new Set(topics);
-          for (const [topic, at] of askedAt) {
-            if (watching.has(topic) && Date.now() - at > LATE_MS) watchBoard.tell(topic);
-            if (watching.has(topic) || !watchBoard.topics.includes(topic)) askedAt.delete(topic);
-          }
+          // What a page read before its topic was watched may have changed in between, and nobody told.
+          for (const topic of topics) if (!before.has(topic)) watchBoard.tell(topic);
+          // What is still wanted may be watched no longer, as when somebody ends a link.
+          for (const topic of before) if (!watching.has(topic)) watchBoard.tell(topic);
         },
       },
       watchBoard.topics,
     );
-    const unsubscribe = watchBoard.subscribe(() => {
-      ask();
-      live.watch(watchBoard.topics);
-    });
+    const unsubscribe = watchBoard.subscribe(() => live.watch(watchBoard.topics));
     return () => {
       unsubscribe();
       live.stop();

@@ -12,6 +12,7 @@ export function serviceTopic(serviceId: number, market: string): string {
   return `service:${serviceId}:${market}`;
 }
 
+const IN_FLIGHT_MS = 100;
 const FREE_TIMES: readonly QueryKey[] = [["availability"]];
 
 interface WatchOptions {
@@ -31,9 +32,15 @@ export function useWatch(topics: readonly string[], { keys = FREE_TIMES, everyMs
     let last = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
+      const all = JSON.parse(wanted) as QueryKey[];
+      // An answer under way may have been read before the change, and a first one is not fetched anew meanwhile.
+      if (all.some((queryKey) => queries.isFetching({ queryKey }) > 0)) {
+        timer = setTimeout(refresh, IN_FLIGHT_MS);
+        return;
+      }
       timer = undefined;
       last = Date.now();
-      for (const queryKey of JSON.parse(wanted) as QueryKey[]) void queries.invalidateQueries({ queryKey });
+      for (const queryKey of all) void queries.invalidateQueries({ queryKey });
     };
     const stop = watchBoard.watch(names.split(","), () => {
       timer ??= setTimeout(refresh, Math.max(0, last + everyMs - Date.now()));

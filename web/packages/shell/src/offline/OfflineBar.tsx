@@ -1,4 +1,4 @@
-import { type Language, dateInZone, formatShortDay, formatTime, readerZone } from "@doorstep/core";
+import { type Language, dateInZone, formatShortDay, formatTime, joinParts, readerZone } from "@doorstep/core";
 import { useLanguage } from "@doorstep/ui";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { WifiOff } from "lucide-react";
@@ -21,7 +21,7 @@ function momentText(at: number, language: Language): string {
   const zone = readerZone();
   const moment = new Date(at);
   const time = formatTime(moment, zone, language);
-  return dateInZone(moment, zone) === dateInZone(new Date(), zone) ? time : `${formatShortDay(moment, zone, language)}, ${time}`;
+  return dateInZone(moment, zone) === dateInZone(new Date(), zone) ? time : joinParts([formatShortDay(moment, zone, language), time], language);
 }
 
 /** Says that nobody answers and how old the page is, and tries again now and then. */

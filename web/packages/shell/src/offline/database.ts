@@ -17,13 +17,14 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-async function work<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T> | undefined): Promise<T | undefined> {
+/** `act` asks the store; what it gives is read when all of it is answered. */
+async function work<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => () => T): Promise<T> {
   const database = await open();
   try {
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.addEventListener("complete", () => resolve(request?.result));
+      const read = act(transaction.objectStore(STORE));
+      transaction.addEventListener("complete", () => resolve(read()));
       transaction.addEventListener("abort", () => reject(transaction.error as DOMException));
     });
   } finally {
@@ -31,18 +32,20 @@ async function work<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) =>
   }
 }
 
-/** Everything kept, by name. */
-export async function readAll(): Promise<Map<string, unknown>> {
-  const names = (await work("readonly", (store) => store.getAllKeys())) ?? [];
-  const values = (await work("readonly", (store) => store.getAll())) ?? [];
-  return new Map(names.map((name, index) => [String(name), values[index]]));
+/** Everything kept, by name; names and values of one moment, as the page before this one may still be writing. */
+export function readAll(): Promise<Map<string, unknown>> {
+  return work("readonly", (store) => {
+    const names = store.getAllKeys();
+    const values = store.getAll();
+    return () => new Map(names.result.map((name, index) => [String(name), values.result[index]]));
+  });
 }
 
 /** Writes and removes in one go: all of it or nothing. */
-export async function writeAll(values: ReadonlyMap<string, unknown>, removed: readonly string[] = []): Promise<void> {
-  await work("readwrite", (store) => {
+export function writeAll(values: ReadonlyMap<string, unknown>, removed: readonly string[] = []): Promise<void> {
+  return work("readwrite", (store) => {
     for (const name of removed) store.delete(name);
     for (const [name, value] of values) store.put(value, name);
-    return undefined;
+    return () => undefined;
   });
 }

@@ -2,7 +2,7 @@ import type { QueryKey } from "@tanstack/react-query";
 
 /** What may be read without a network: the person's own, and the names around it. Prices and free times grow old too fast. */
 export const KEPT = new Set(["account", "booking", "catalog", "config", "notices", "work"]);
-const NOT_KEPT = new Set(["quote", "sessions"]);
+const NOT_KEPT = new Set(["payment", "quote", "replacement", "search", "sessions", "ways"]);
 
 export const LONGEST_AGE_MS = 7 * 86_400_000;
 export const MOST_QUERIES = 150;

@@ -100,7 +100,7 @@ export function PhotoPicker({ purpose, value, onChange, most, label, hint, onBus
               className={cx(TILE, "flex flex-col items-center justify-center gap-1 bg-surface px-1 text-center text-xs font-medium text-accent-text ring-1 ring-inset ring-line-strong/60 hover:bg-sunken")}
             >
               <ImagePlus aria-hidden className="size-6" />
-              {t("photos.add")}
+              {most === 1 ? t("details.photo_add") : t("photos.add")}
             </button>
           </li>
         ) : null}

@@ -18,7 +18,16 @@ export interface Fix {
   at: Date;
 }
 
+export interface LocateWish {
+  /** Where it is now, not where it was a minute ago. */
+  fresh?: boolean;
+  /** In which part of town, without the receiver that costs battery. */
+  rough?: boolean;
+}
+
+const FRESH_MS = 5_000;
 const LOCATE_OPTIONS: PositionOptions = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const ROUGH_OPTIONS: PositionOptions = { enableHighAccuracy: false, timeout: 10_000, maximumAge: 5 * 60_000 };
 const FOLLOW_OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 5_000 };
 const REASONS: Record<number, GeoReason> = { 1: "denied", 2: "unavailable", 3: "timeout" };
 
@@ -35,19 +44,32 @@ export function canLocate(): boolean {
   return inNativeShell() || ("geolocation" in navigator && globalThis.isSecureContext);
 }
 
+/** Whether the person has allowed it before, so that nobody is asked; false where that can't be known. */
+export async function mayLocate(): Promise<boolean> {
+  if (!canLocate()) return false;
+  try {
+    if (inNativeShell()) return await (await import("./native/geo")).isAllowed();
+    return (await navigator.permissions.query({ name: "geolocation" })).state === "granted";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The device's place now; the browser may ask the person first.
  *
  * @throws GeoError with the reason, for the page to explain.
  */
-export async function locate(): Promise<Fix> {
+export async function locate({ fresh = false, rough = false }: LocateWish = {}): Promise<Fix> {
   if (!canLocate()) throw new GeoError("unsupported");
-  if (inNativeShell()) return (await import("./native/geo")).locate();
+  const usual = rough ? ROUGH_OPTIONS : LOCATE_OPTIONS;
+  const options = fresh ? { ...usual, maximumAge: FRESH_MS } : usual;
+  if (inNativeShell()) return (await import("./native/geo")).locate(options);
   return new Promise((resolve, reject) => {
     navigator.geolocation.getCurrentPosition(
       (position) => resolve(fixOf(position)),
       (error) => reject(errorOf(error)),
-      LOCATE_OPTIONS,
+      options,
     );
   });
 }

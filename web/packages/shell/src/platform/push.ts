@@ -4,15 +4,15 @@ import { inNativeShell } from "./native/shell";
 import { activeWorker, findWorker } from "./worker";
 
 /**
- * `unsupported`: not on this device. `install_first`: iPhones allow it to installed apps only.
+ * `not_served`: the server reaches no devices of this kind. `unsupported`: not on this device. `install_first`: iPhones allow it to installed apps only.
  * `denied`: refused in the browser's settings, asking again does nothing. `off` and `on`: this device's subscription.
  */
-export type PushState = "unsupported" | "install_first" | "denied" | "off" | "on";
+export type PushState = "not_served" | "unsupported" | "install_first" | "denied" | "off" | "on";
 
-/** Where a push service takes messages for this device, and the keys they are encrypted with. */
+/** Where a push service takes messages for this device, and the keys that a browser's are encrypted with. */
 export interface PushAddress {
   endpoint: string;
-  keys: { p256dh: string; auth: string };
+  keys?: { p256dh: string; auth: string };
 }
 
 function needsInstall(): boolean {

@@ -1,11 +1,14 @@
 /** The service worker of this app. The client's at `/` also covers pages of other apps until they have their own. */
 
+import { inNativeShell } from "./native/shell";
+
 function scope(): string {
   return new URL(import.meta.env.BASE_URL, globalThis.location.origin).href;
 }
 
 export function canHaveWorker(): boolean {
-  return import.meta.env.PROD && "serviceWorker" in navigator && globalThis.isSecureContext;
+  // A native shell has its pages with it.
+  return import.meta.env.PROD && !inNativeShell() && "serviceWorker" in navigator && globalThis.isSecureContext;
 }
 
 /** The app's own worker, if it was installed. */
@@ -20,16 +23,23 @@ export function installWorker(): Promise<ServiceWorkerRegistration> {
   return navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`, { scope: import.meta.env.BASE_URL, updateViaCache: "none" });
 }
 
-/** The worker once it works, installed if it was not. */
+/**
+ * The worker once it works, installed if it was not.
+ *
+ * @throws DOMException when it cannot be installed.
+ */
 export async function activeWorker(): Promise<ServiceWorkerRegistration> {
-  const registration = (await findWorker()) ?? (await installWorker());
+  // Asked for anew: while its script is on the way, the registration that is there already has no worker to wait for.
+  const registration = await installWorker();
+  if (registration.active) return registration;
   const coming = registration.installing ?? registration.waiting;
-  if (registration.active || !coming) return registration;
   await new Promise<void>((resolve, reject) => {
-    coming.addEventListener("statechange", () => {
-      if (coming.state === "activated") resolve();
-      else if (coming.state === "redundant") reject(new DOMException("The worker could not be installed.", "AbortError"));
-    });
+    const look = () => {
+      if (coming?.state === "activated") resolve();
+      else if (!coming || coming.state === "redundant") reject(new DOMException("The worker could not be installed.", "AbortError"));
+    };
+    coming?.addEventListener("statechange", look);
+    look();
   });
   return registration;
 }

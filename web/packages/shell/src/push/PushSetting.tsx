@@ -17,6 +17,7 @@ export function PushSetting({ app }: { app: AppName }) {
     denied: t("push.denied_text"),
     install_first: t("push.install_text"),
     unsupported: t("push.unsupported_text"),
+    not_served: t("push.not_served_text"),
   }[state];
   return (
     <div className="flex flex-col gap-3">

@@ -48,14 +48,18 @@ export async function disablePush(app: AppName): Promise<PushState> {
   return pushState();
 }
 
-/** Tells the server when the browser has given this device another address; ends pushes to whoever was signed in before. */
+/**
+ * Tells the server where this device is reached, at every start and when the session changes: a subscription is tied to its session,
+ * and the address may be another one by now. Ends pushes to whoever was signed in before.
+ */
 export async function refreshPush(app: AppName): Promise<void> {
+  session.subscribe((token) => void (token ? announce(app) : disablePush(app)).catch(() => undefined));
+  if (session.token) await announce(app);
+  else if (knownDevice(app)) await disablePush(app);
+}
+
+async function announce(app: AppName): Promise<void> {
   const device = knownDevice(app);
-  session.subscribe((token) => {
-    if (!token) void disablePush(app);
-  });
-  if (!device) return;
-  if (!session.token) return void (await disablePush(app));
-  const address = await pushAddress();
-  if (address && address.endpoint !== device.endpoint) await register(app, address, device.key);
+  const address = device && (await pushAddress());
+  if (address) await register(app, address, device.key);
 }

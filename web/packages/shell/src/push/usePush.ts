@@ -1,6 +1,7 @@
 import { type AppName, session } from "@doorstep/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../account/queries";
+import { pushService } from "../platform/native/shell";
 import { pushState } from "../platform/push";
 import { disablePush, enablePush, knownDevice } from "./device";
 
@@ -9,7 +10,8 @@ const KEY = ["device", "push"];
 /** Whether notices come to this device while the app is closed, and how to change that. */
 export function usePush(app: AppName) {
   const queries = useQueryClient();
-  const publicKey = useConfig().data?.push_public_key;
+  const config = useConfig().data;
+  const served = config?.push_services.includes(pushService());
   const state = useQuery({
     queryKey: KEY,
     queryFn: async () => {
@@ -20,11 +22,11 @@ export function usePush(app: AppName) {
     staleTime: 0,
   });
   const change = useMutation({
-    mutationFn: (on: boolean) => (on ? enablePush(app, publicKey ?? "") : disablePush(app)),
+    mutationFn: (on: boolean) => (on ? enablePush(app, config?.push_public_key ?? "") : disablePush(app)),
     onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: KEY }), queries.invalidateQueries({ queryKey: ["notices", "preferences"] })]),
   });
   return {
-    state: publicKey && session.token ? (state.data ?? null) : null,
+    state: !config || !session.token ? null : served ? (state.data ?? null) : ("not_served" as const),
     busy: change.isPending,
     error: change.error,
     enable: () => change.mutate(true),

@@ -9,18 +9,13 @@ function savesData(): boolean {
 }
 
 /** What an app does beside its pages once the first of them is shown. */
-export async function startBackground(app: AppName, queries: QueryClient, open: (path: string) => void): Promise<void> {
+export async function startBackground(app: AppName, queries: QueryClient): Promise<void> {
   const keep = () => {
     void keepOffline(queries);
     // Whoever has bookings may open any page of theirs without a network.
     if (session.token && canHaveWorker() && !savesData()) void activeWorker().then(({ active }) => active?.postMessage({ kind: "keep-all" }));
   };
-  if (canHaveWorker()) {
-    navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ kind?: string; address?: string }>) => {
-      if (data.kind === "open" && data.address) open(data.address);
-    });
-    await followUpdates().catch(() => undefined);
-  }
+  if (canHaveWorker()) await followUpdates().catch(() => undefined);
   keep();
   session.subscribe(keep);
   const { refreshPush } = await import("../push/device");

@@ -29,7 +29,7 @@ export function ReviewCard({ review, specialist, children }: { review: Review; s
             <span className="font-medium">{t("reviews.reply_by", { name: specialist })}</span>
             <span className="text-muted">{reviewDate(review.reply.at, language)}</span>
           </p>
-          <Expandable text={review.reply.text} />
+          <Expandable text={review.reply.text} lang={review.reply.language} />
         </div>
       ) : null}
       {children}

@@ -33,7 +33,7 @@ export function DayStrip({ days, value, onChange }: { days: readonly StripDay[];
             aria-label={`${parts.full}. ${day.free === null ? t("state.loading") : t("slots.free", { count: day.free })}`}
             onClick={() => onChange(day.date)}
             className={cx(
-              "flex min-w-15 shrink-0 snap-center flex-col items-center rounded-lg px-2 py-2 transition-colors",
+              "flex min-w-15 shrink-0 snap-center flex-col items-center rounded-lg px-2 py-2 transition-colors lg:min-w-0 lg:px-1",
               selected ? "bg-accent text-on-accent" : empty ? "text-muted ring-1 ring-inset ring-line hover:bg-sunken" : "bg-surface shadow-card hover:bg-sunken",
             )}
           >

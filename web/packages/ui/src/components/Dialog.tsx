@@ -17,14 +17,11 @@ interface Props {
 
 const SCRIM = "fixed inset-0 z-40 bg-scrim animate-[fade-in_160ms_ease-out]";
 
-function Heading({ title, description }: Pick<Props, "title" | "description">) {
+function Heading({ title }: Pick<Props, "title">) {
   const { t } = useTranslation();
   return (
     <div className="flex items-start gap-2 ps-5 pe-2 pt-3 pb-1">
-      <div className="min-w-0 flex-1 pt-2">
-        <Radix.Title className="text-lg leading-snug font-semibold">{title}</Radix.Title>
-        {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
-      </div>
+      <Radix.Title className="min-w-0 flex-1 pt-2 text-lg leading-snug font-semibold">{title}</Radix.Title>
       <Radix.Close aria-label={t("action.close")} className="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-sunken">
         <X aria-hidden className="size-5" />
       </Radix.Close>
@@ -32,8 +29,11 @@ function Heading({ title, description }: Pick<Props, "title" | "description">) {
   );
 }
 
-/** What the panel holds; where it is longer than the panel, the keyboard can scroll it, whatever is in it. */
-function Body({ children }: { children: ReactNode }) {
+/**
+ * What the panel holds; where it is longer than the panel, the keyboard can scroll it, whatever is in it. The description
+ * scrolls along: in large letters it would leave no room for the rest.
+ */
+function Body({ description, children }: Pick<Props, "description" | "children">) {
   const [scrolls, setScrolls] = useState(false);
   const watch = useCallback((body: HTMLDivElement) => {
     const measure = () => setScrolls(body.scrollHeight > body.clientHeight + 1);
@@ -45,6 +45,7 @@ function Body({ children }: { children: ReactNode }) {
   }, []);
   return (
     <div ref={watch} tabIndex={scrolls ? 0 : undefined} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-2 pb-5 focus-visible:-outline-offset-3">
+      {description ? <Radix.Description className="-mt-2 mb-4 pe-6 text-sm text-muted">{description}</Radix.Description> : null}
       {children}
     </div>
   );
@@ -62,9 +63,9 @@ function Panel({ className, grip, ...props }: Props & { className: string; grip?
           className={cx("fixed z-50 flex flex-col bg-raised shadow-tall focus:outline-none", className)}
         >
           {grip ? <div aria-hidden className="mx-auto mt-2 h-1 w-10 shrink-0 rounded-full bg-line-strong/50 md:hidden" /> : null}
-          <Heading title={props.title} description={props.description} />
-          <Body>{props.children}</Body>
-          {props.footer ? <div className="flex flex-col gap-2 border-t border-line px-5 pt-3 pb-safe">{props.footer}</div> : null}
+          <Heading title={props.title} />
+          <Body description={props.description}>{props.children}</Body>
+          {props.footer ? <div className="flex shrink-0 flex-col gap-2 border-t border-line px-5 pt-3 pb-safe">{props.footer}</div> : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

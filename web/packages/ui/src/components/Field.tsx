@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
 import { cx } from "../classes";
 
@@ -57,9 +58,12 @@ export function SelectField({ label, hint, error, className, children, ...rest }
   const id = useId();
   return (
     <Frame label={label} hint={hint} error={error} id={id}>
-      <select {...rest} {...describe(id, { label, hint, error })} className={cx(CONTROL, className)}>
-        {children}
-      </select>
+      <span className="relative block">
+        <select {...rest} {...describe(id, { label, hint, error })} className={cx(CONTROL, "appearance-none pe-11", className)}>
+          {children}
+        </select>
+        <ChevronDown aria-hidden className="pointer-events-none absolute inset-y-0 end-3.5 my-auto size-5 text-muted" />
+      </span>
     </Frame>
   );
 }

@@ -30,19 +30,20 @@ export function BottomNav({ items }: { items: readonly NavItem[] }) {
     <nav aria-label={t("nav.label")} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface/95 backdrop-blur lg:hidden">
       <ul className="mx-auto flex max-w-lg justify-around pb-[env(safe-area-inset-bottom)]">
         {items.map((item) => (
-          <li key={item.to} className="flex-1">
+          <li key={item.to} className="min-w-0 flex-1">
             <NavLink
               to={item.to}
               end={item.to === "/"}
               viewTransition
               className={({ isActive }) =>
-                cx("relative flex min-h-15 flex-col items-center justify-center gap-0.5 px-1 text-xs font-medium", isActive ? "text-accent-text" : "text-muted")
+                cx("relative flex min-h-15 flex-col items-center justify-center gap-0.5 px-0.5 font-medium", isActive ? "text-accent-text" : "text-muted")
               }
             >
               <span aria-hidden="true" className="[&>svg]:size-6">
                 {item.icon}
               </span>
-              {item.label}
+              {/* Larger text grows no wider than a fifth of the screen: a word that breaks reads worse than a smaller one. */}
+              <span className="max-w-full truncate text-[min(0.75rem,3.4vw)] leading-4">{item.label}</span>
               <span className="absolute top-1 start-[calc(50%+0.5rem)]">
                 <Count count={item.count} />
               </span>

@@ -37,7 +37,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const push = useCallback(
     (text: string, bad: boolean, act: ToastAct | undefined) => {
       const id = next.current++;
-      setMessages((all) => [...all.slice(-2), { id, text, bad, act }]);
+      // The same once more takes the place of the first; what can be taken back is each time something else.
+      const others = (all: Message[]) => all.filter((message) => act || message.act || message.text !== text);
+      setMessages((all) => [...others(all).slice(-2), { id, text, bad, act }]);
       setTimeout(() => drop(id), act ? SHOWN_WITH_ACT_MS : SHOWN_MS);
     },
     [drop],

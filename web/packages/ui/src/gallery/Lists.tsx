@@ -2,7 +2,9 @@ import { MapPin, Star } from "lucide-react";
 import { Avatar } from "../components/Avatar";
 import { Badge } from "../components/Chip";
 import { Card, LinkCard, List, ListRow } from "../components/Card";
+import { ItemList } from "../components/ItemList";
 import { Expandable } from "../components/Expandable";
+import { MoneyLines } from "../components/MoneyLines";
 import { Photo } from "../components/Photo";
 import { PriceLines } from "../components/PriceLines";
 import { Rating } from "../components/Rating";
@@ -76,9 +78,27 @@ export function Lists({ words }: { words: Words }) {
           lines={[
             { label: words.title, amount: EURO },
             { label: words.note, amount: { minor: -500, currency: "EUR" } },
+            { label: words.note, amount: { minor: 300, currency: "EUR" }, inside: true },
           ]}
           total={{ minor: EURO.minor - 500, currency: "EUR" }}
           totalLabel="Total"
+        />
+      </Specimen>
+      <Specimen of="MoneyLines">
+        <MoneyLines
+          lines={[
+            { label: words.title, amount: EURO, note: words.note, strong: true },
+            { label: words.name, amount: { minor: 4_900, currency: "EUR" } },
+          ]}
+        />
+      </Specimen>
+      <Specimen of="ItemList">
+        <ItemList
+          label="Items"
+          items={[
+            { name: words.title, note: "3 h 20 min", parts: [words.name, words.note] },
+            { name: words.name, parts: [] },
+          ]}
         />
       </Specimen>
       <Specimen of="Expandable">

@@ -1,4 +1,4 @@
-import { type Slots, type SlotDay, addDays, api, unwrap } from "@doorstep/core";
+import { type Choices, type Dearer, type Money, ProblemError, type Slots, type SlotDay, addDays, api, choiceQuery, dearerStarts, placeQuery, unwrap } from "@doorstep/core";
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 
 /** What is wanted, and where. Without an offer: of anyone suitable. */
@@ -7,6 +7,7 @@ export interface SlotWish {
   serviceId: number;
   offerId: number | null;
   quantity: number;
+  choices: Choices;
   lat: number;
   lon: number;
 }
@@ -18,56 +19,78 @@ const CHUNKS = 2;
 export interface DaysView {
   days: SlotDay[];
   timeZone: string | null;
-  first: Slots | null;
+  windowMinutes: number | null;
+  /** How long the visit takes. */
+  visitMinutes: number | null;
   isPending: boolean;
   /** What is shown belongs to an earlier wish, until the answer to the present one comes. */
   isStale: boolean;
   error: unknown;
+  /** The lowest price of a start. */
+  lowest: Money | null;
+  /** The starts that cost more than the lowest price. */
+  dearer: ReadonlyMap<string, Dearer>;
   refetch(): void;
 }
 
-function question({ market, serviceId, offerId, quantity, lat, lon }: SlotWish) {
-  return { market, service_id: serviceId, offer_id: offerId ?? undefined, quantity, lat, lon };
+/** The lowest price of the days with a free time; of none, what it would be. */
+function lowestOf(answers: readonly Slots[]): Money | null {
+  const open = answers.filter((answer) => answer.days.some((day) => day.count > 0));
+  return (open.length > 0 ? open : answers).map((answer) => answer.price).toSorted((a, b) => a.minor - b.minor)[0] ?? null;
 }
 
-function slotsQuery(wish: SlotWish | null, from: string | null, days: number) {
+function question({ market, serviceId, offerId, quantity, choices, lat, lon }: SlotWish) {
+  return { market, service_id: serviceId, offer_id: offerId ?? undefined, quantity, ...choiceQuery(choices), ...placeQuery(choices), lat, lon };
+}
+
+/** Free starts of a week, counted from today: the first one from the server's own, as this device's clock may differ. */
+function slotsQuery(wish: SlotWish | null, today: string | null, week: number) {
   return {
-    queryKey: ["availability", "slots", wish, from, days],
+    queryKey: ["availability", "slots", wish, today, week],
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<Slots> => {
-      if (!wish || !from) throw new Error("nothing is asked for yet");
-      return unwrap(api.GET("/api/v1/slots", { params: { query: { ...question(wish), first_day: from, days } }, signal }));
+      if (!wish || !today) throw new Error("nothing is asked for yet");
+      const first_day = week === 0 ? undefined : addDays(today, week * CHUNK_DAYS);
+      return unwrap(api.GET("/api/v1/slots", { params: { query: { ...question(wish), first_day, days: CHUNK_DAYS } }, signal }));
     },
-    enabled: wish !== null && from !== null,
+    enabled: wish !== null && today !== null,
     staleTime: 10_000,
     refetchInterval: 60_000,
   };
 }
 
-/** Free starts of two weeks from a local date, asked in two halves so that the first days come sooner. */
-export function useSlots(wish: SlotWish | null, firstDay: string | null): DaysView {
+/** Whether days lie beyond those that are open for booking: a short list, not a failure. */
+function isNotOpenYet(error: unknown, week: number): boolean {
+  return week > 0 && error instanceof ProblemError && error.context.field === "first_day";
+}
+
+/** Free starts of two weeks from today, asked in two halves so that the first days come sooner. */
+export function useSlots(wish: SlotWish | null, today: string | null): DaysView {
   return useQueries({
     queries: Array.from({ length: CHUNKS }, (_, index) => ({
-      ...slotsQuery(wish, firstDay ? addDays(firstDay, index * CHUNK_DAYS) : null, CHUNK_DAYS),
+      ...slotsQuery(wish, today, index),
       placeholderData: keepPreviousData,
     })),
     combine: (answers) => ({
-      days: answers.flatMap((answer) => answer.data?.days ?? []),
+      days: answers.flatMap((answer) => answer.data?.days ?? []).filter((day, at, all) => at === 0 || day.day > (all[at - 1]?.day ?? "")),
       timeZone: answers[0]?.data?.time_zone ?? null,
-      first: answers[0]?.isPlaceholderData ? null : (answers[0]?.data ?? null),
+      windowMinutes: answers[0]?.data?.window_minutes ?? null,
+      visitMinutes: answers[0]?.data?.visit_minutes ?? null,
       isPending: answers[0]?.isPending ?? true,
       isStale: answers.some((answer) => answer.isPlaceholderData),
-      error: answers.find((answer) => answer.error)?.error ?? null,
+      error: answers.find((answer, week) => answer.error && !isNotOpenYet(answer.error, week))?.error ?? null,
+      lowest: lowestOf(answers.flatMap((answer) => answer.data ?? [])),
+      dearer: dearerStarts(answers.flatMap((answer) => answer.data ?? [])),
       refetch: () => answers.forEach((answer) => void answer.refetch()),
     }),
   });
 }
 
 /** The free starts of the next days, for a few to be shown elsewhere. */
-export function useNearStarts(wish: SlotWish | null, firstDay: string | null) {
-  return useQuery(slotsQuery(wish, firstDay, CHUNK_DAYS));
+export function useNearStarts(wish: SlotWish | null, today: string | null) {
+  return useQuery(slotsQuery(wish, today, 0));
 }
 
-/** Whether a start can be booked; if not, why, and the nearest ones that can. */
+/** Whether a start can be booked; if not, why, and the changes that can. */
 export function useWhy(wish: SlotWish, start: string) {
   return useQuery({
     queryKey: ["availability", "why", wish, start],

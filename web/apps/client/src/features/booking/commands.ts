@@ -1,8 +1,9 @@
-import { type Order, type PaymentMethod, api, unwrap } from "@doorstep/core";
+import { type DoorNotes, type Order, type PaymentMethod, api, unwrap } from "@doorstep/core";
 import { saveFile } from "@doorstep/shell";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-function useFreshBookings() {
+/** What the screens know of bookings, put right after an act. */
+export function useFreshBookings() {
   const queries = useQueryClient();
   return {
     keep(order: Order) {
@@ -20,8 +21,8 @@ function useFreshBookings() {
 export function useHold() {
   const fresh = useFreshBookings();
   return useMutation({
-    mutationFn: (wish: { token: string; note: string; photoIds: string[] }): Promise<Order> =>
-      unwrap(api.POST("/api/v1/orders", { body: { quotes: [wish.token], note: wish.note, photo_ids: wish.photoIds } })),
+    mutationFn: (wish: { token: string; note: string; photoIds: string[]; door: DoorNotes | null; forPersonId: string | null }): Promise<Order> =>
+      unwrap(api.POST("/api/v1/orders", { body: { quotes: [wish.token], note: wish.note, photo_ids: wish.photoIds, door: wish.door, for_person_id: wish.forPersonId } })),
     onSuccess: fresh.keep,
     onSettled: fresh.refresh,
   });
@@ -40,8 +41,8 @@ export function useConfirm(orderId: string) {
 export function useCancel(orderId: string) {
   const fresh = useFreshBookings();
   return useMutation({
-    mutationFn: (reason: string): Promise<Order> =>
-      unwrap(api.POST("/api/v1/orders/{order_id}/cancel", { params: { path: { order_id: orderId } }, body: { reason } })),
+    mutationFn: ({ reason, agreedFee }: { reason: string; agreedFee: number }): Promise<Order> =>
+      unwrap(api.POST("/api/v1/orders/{order_id}/cancel", { params: { path: { order_id: orderId } }, body: { reason, agreed_fee_minor: agreedFee } })),
     onSuccess: fresh.keep,
     onSettled: fresh.refresh,
   });
@@ -57,14 +58,28 @@ export function useSaveCalendar(visitId: string) {
   });
 }
 
+/** The client waited and nobody came; the booking ends. */
+export function useNobodyCame(visitId: string, orderId: string) {
+  const queries = useQueryClient();
+  const fresh = useFreshBookings();
+  return useMutation({
+    mutationFn: (reason: string) => unwrap(api.POST("/api/v1/visits/{visit_id}/nobody-came", { params: { path: { visit_id: visitId } }, body: { reason } })),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ["booking", "order", orderId] });
+      fresh.refresh();
+    },
+  });
+}
+
 export function useMove(visitId: string, orderId: string) {
   const queries = useQueryClient();
   const fresh = useFreshBookings();
   return useMutation({
-    mutationFn: (startsAt: string) =>
-      unwrap(api.POST("/api/v1/visits/{visit_id}/reschedule", { params: { path: { visit_id: visitId } }, body: { starts_at: startsAt } })),
+    mutationFn: ({ startsAt, agreedFee }: { startsAt: string; agreedFee: number }) =>
+      unwrap(api.POST("/api/v1/visits/{visit_id}/reschedule", { params: { path: { visit_id: visitId } }, body: { starts_at: startsAt, agreed_fee_minor: agreedFee } })),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ["booking", "order", orderId] });
+      void queries.invalidateQueries({ queryKey: ["booking", "consequence"] });
       fresh.refresh();
     },
   });

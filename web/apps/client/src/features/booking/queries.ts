@@ -1,6 +1,6 @@
-import { type Change, type Market, type MoveSlots, type Order, type Quote, api, isLive, unwrap } from "@doorstep/core";
+import { type Change, type Consequence, type Market, type MoveSlots, type Order, type Quote, NO_CHOICES, api, choiceBody, isLive, placeOf, unwrap } from "@doorstep/core";
 import { useConfig } from "@doorstep/shell";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Draft } from "./draft";
 
 export type Scope = "upcoming" | "past";
@@ -34,6 +34,22 @@ export function useOrderHistory(id: string) {
   });
 }
 
+/** What cancelling an order, or moving a visit of it, costs now; asked again as soon as that changes. */
+export function useConsequence(orderId: string, act: Consequence["act"], visitId?: string, enabled = true) {
+  return useQuery({
+    queryKey: ["booking", "consequence", orderId, act, visitId ?? null],
+    queryFn: (): Promise<Consequence> =>
+      unwrap(api.GET("/api/v1/orders/{order_id}/consequence", { params: { path: { order_id: orderId }, query: { act, visit_id: visitId } } })),
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: ({ state }) => {
+      const next = state.data?.next_change_at;
+      return next ? Math.min(BACKSTOP_MS, Math.max(1_000, Date.parse(next) - Date.now() + 500)) : BACKSTOP_MS;
+    },
+  });
+}
+
 /** The market of an order, which need not be the one that is looked at now. */
 export function useMarketOf(code: string): Market | null {
   return useConfig().data?.markets.find((market) => market.code === code) ?? null;
@@ -41,23 +57,29 @@ export function useMarketOf(code: string): Market | null {
 
 /** The price of a draft at its address; asked again shortly before the quote ends. */
 export function useQuote(draft: Draft | null) {
+  // Only the client's own place needs an address.
+  const elsewhere = draft !== null && placeOf(draft.choices ?? NO_CHOICES) !== "client";
+  const placed = draft && (elsewhere || draft.addressId) ? { addressId: elsewhere ? null : draft.addressId } : null;
   return useQuery({
-    queryKey: ["booking", "quote", draft?.serviceId, draft?.offerId, draft?.addressId, draft?.startsAt, draft?.quantity],
+    queryKey: ["booking", "quote", draft?.serviceId, draft?.offerId, draft?.addressId, draft?.startsAt, draft?.quantity, draft?.choices],
     queryFn: (): Promise<Quote> => {
-      if (!draft?.addressId) throw new Error("no address is chosen");
+      if (!draft || !placed) throw new Error("no address is chosen");
       return unwrap(
         api.POST("/api/v1/quotes", {
           body: {
             service_id: draft.serviceId,
             offer_id: draft.offerId,
-            address_id: draft.addressId,
+            address_id: placed.addressId,
+            market: draft.market,
             starts_at: draft.startsAt,
             quantity: draft.quantity,
+            ...choiceBody(draft.choices ?? NO_CHOICES),
           },
         }),
       );
     },
-    enabled: Boolean(draft?.addressId),
+    enabled: placed !== null,
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 0,
     refetchInterval: ({ state }) => (state.data ? Math.max(5_000, Date.parse(state.data.expires_at) - Date.now() - 30_000) : false),

@@ -1,4 +1,4 @@
-import { type Category, type Service, api, unwrap } from "@doorstep/core";
+import { type Category, type Service, type ServiceDetail, api, unwrap } from "@doorstep/core";
 import { useQuery } from "@tanstack/react-query";
 
 const HOUR = 3_600_000;
@@ -22,12 +22,16 @@ export function useServices(market: string | null, category: number | null) {
   });
 }
 
-export function useService(market: string | null, id: number | null) {
-  return useQuery({
+export function serviceQuery(market: string | null, id: number | null) {
+  return {
     queryKey: ["catalog", "service", market, id],
-    queryFn: (): Promise<Service> =>
+    queryFn: (): Promise<ServiceDetail> =>
       unwrap(api.GET("/api/v1/services/{service_id}", { params: { path: { service_id: id ?? 0 }, query: { market: market ?? "" } } })),
     enabled: market !== null && id !== null,
     staleTime: HOUR,
-  });
+  };
+}
+
+export function useService(market: string | null, id: number | null) {
+  return useQuery(serviceQuery(market, id));
 }

@@ -1,4 +1,4 @@
-import { DAY_PARTS, type DayPart, type Market, addDays, instantAt } from "@doorstep/core";
+import { DAY_PARTS, type DayPart, type Market, type PlaceKind, addDays, instantAt } from "@doorstep/core";
 import type { Where } from "../place";
 
 export const SORTS = ["distance", "price", "rating"] as const;
@@ -23,6 +23,10 @@ export interface Filters {
   /** Spoken by the specialist. */
   language: string | null;
   gender: GenderWish | null;
+  /** Whom one keeps comes first, if they match. */
+  favouritesFirst: boolean;
+  /** Where the visit shall be; null: at the client's, or where else a service can be had. */
+  placeKind: PlaceKind | null;
 }
 
 export const NO_FILTERS: Filters = {
@@ -38,7 +42,11 @@ export const NO_FILTERS: Filters = {
   part: null,
   language: null,
   gender: null,
+  favouritesFirst: true,
+  placeKind: null,
 };
+
+export const PLACE_KINDS: readonly PlaceKind[] = ["client", "shop", "online"];
 
 function number(text: string | null): number | null {
   const value = text === null || text === "" ? Number.NaN : Number(text);
@@ -64,6 +72,8 @@ export function readFilters(params: URLSearchParams): Filters {
     part: part in DAY_PARTS ? part : null,
     language: language && /^[a-z]{2,3}$/.test(language) ? language : null,
     gender: GENDERS.includes(gender) ? gender : null,
+    favouritesFirst: params.get("favourites") !== "any",
+    placeKind: PLACE_KINDS.find((kind) => kind === params.get("place_kind")) ?? null,
   };
 }
 
@@ -84,11 +94,13 @@ export function writeFilters(filters: Filters): URLSearchParams {
   put("part", filters.part);
   put("language", filters.language);
   put("gender", filters.gender);
+  put("favourites", filters.favouritesFirst ? null : "any");
+  put("place_kind", filters.placeKind);
   return params;
 }
 
 /** What narrows a search and can be let go by itself. */
-export const NARROWINGS = ["q", "day", "price", "rating", "radius", "language", "gender"] as const;
+export const NARROWINGS = ["q", "day", "price", "rating", "radius", "language", "gender", "place"] as const;
 export type Narrowing = (typeof NARROWINGS)[number];
 
 const OPENED: Record<Narrowing, Partial<Filters>> = {
@@ -99,6 +111,7 @@ const OPENED: Record<Narrowing, Partial<Filters>> = {
   radius: { radiusKm: null },
   language: { language: null },
   gender: { gender: null },
+  place: { placeKind: null },
 };
 
 export function narrowingsOf(filters: Filters): Narrowing[] {
@@ -115,12 +128,12 @@ export function countFilters(filters: Filters): number {
 }
 
 /** Everything that the sheet sets is opened again; what is looked for stays. */
-export function clearedFilters({ q, category, service, sort }: Filters): Filters {
-  return { ...NO_FILTERS, q, category, service, sort };
+export function clearedFilters({ q, category, service, sort, favouritesFirst }: Filters): Filters {
+  return { ...NO_FILTERS, q, category, service, sort, favouritesFirst };
 }
 
 /** The filters as the search endpoint wants them; a free window is told in instants of the place's clock. */
-export function searchQuery(filters: Filters, market: Market, where: Where) {
+export function searchQuery(filters: Filters, market: Market, where: Where, signedIn = false) {
   const window = filters.day ? windowOf(filters.day, filters.part, market.time_zone) : null;
   return {
     market: market.code,
@@ -138,6 +151,8 @@ export function searchQuery(filters: Filters, market: Market, where: Where) {
     free_to: window?.to,
     language: filters.language ?? undefined,
     gender: filters.gender ?? undefined,
+    place_kind: filters.placeKind ?? undefined,
+    favourites_first: (signedIn && filters.favouritesFirst) || undefined,
   };
 }
 

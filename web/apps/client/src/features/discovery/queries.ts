@@ -1,4 +1,5 @@
 import { type Market, type SearchPage, api, unwrap } from "@doorstep/core";
+import { useSignedIn } from "@doorstep/shell";
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import type { Where } from "../place";
 import { type Filters, type Narrowing, narrowingsOf, searchQuery, withoutNarrowing } from "./model";
@@ -10,18 +11,20 @@ interface Asked {
   cursor?: string | null;
   limit?: number;
   signal?: AbortSignal;
+  signedIn?: boolean;
 }
 
-function fetchPage(filters: Filters, market: Market, where: Where, { cursor, limit = PAGE, signal }: Asked = {}): Promise<SearchPage> {
-  return unwrap(api.GET("/api/v1/search", { params: { query: { ...searchQuery(filters, market, where), limit, cursor: cursor ?? undefined } }, signal }));
+function fetchPage(filters: Filters, market: Market, where: Where, { cursor, limit = PAGE, signal, signedIn }: Asked = {}): Promise<SearchPage> {
+  return unwrap(api.GET("/api/v1/search", { params: { query: { ...searchQuery(filters, market, where, signedIn), limit, cursor: cursor ?? undefined } }, signal }));
 }
 
 export function useSearch(filters: Filters, market: Market | null, where: Where | null) {
+  const signedIn = useSignedIn();
   return useInfiniteQuery({
-    queryKey: ["discovery", "search", market?.code, where?.lat, where?.lon, filters],
+    queryKey: ["discovery", "search", market?.code, where?.lat, where?.lon, filters, signedIn],
     queryFn: ({ pageParam, signal }) => {
       if (!market || !where) throw new Error("no market is chosen");
-      return fetchPage(filters, market, where, { cursor: pageParam, signal });
+      return fetchPage(filters, market, where, { cursor: pageParam, signal, signedIn });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -47,15 +50,18 @@ export interface Count {
   found: number;
   /** There are more than were counted. */
   more: boolean;
+  /** Only some were asked for free time, and the rest is reckoned from them. */
+  about: boolean;
+}
+
+export function countOf(page: SearchPage): Count {
+  return { found: page.count ?? page.items.length, more: page.count_is_capped, about: page.count_is_estimate };
 }
 
 function countQuery(filters: Filters, market: Market, where: Where) {
   return {
     queryKey: ["discovery", "count", market.code, where.lat, where.lon, filters],
-    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Count> => {
-      const page = await fetchPage(filters, market, where, { limit: 1, signal });
-      return { found: page.count ?? page.items.length, more: page.count_is_capped };
-    },
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Count> => countOf(await fetchPage(filters, market, where, { limit: 1, signal })),
   };
 }
 

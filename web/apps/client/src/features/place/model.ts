@@ -1,4 +1,4 @@
-import { type LatLon, type Language, type Market, dateInZone, localStore } from "@doorstep/core";
+import { type LatLon, type Language, type Market, dateInZone, localStore, session } from "@doorstep/core";
 import { useConfig, useMe } from "@doorstep/shell";
 import { useLanguage } from "@doorstep/ui";
 import { useSyncExternalStore } from "react";
@@ -19,13 +19,17 @@ interface Kept {
 }
 
 const listeners = new Set<() => void>();
-let kept: Kept = localStore.read<Kept>("place") ?? { market: null, where: {} };
+// The city is the device's; the places in it are somebody's, such as a home, and go when they sign out.
+let kept: Kept = { market: localStore.read<{ market: string | null }>("place")?.market ?? null, where: localStore.read<Kept["where"]>("where") ?? {} };
 
 function keep(next: Kept): void {
   kept = next;
-  localStore.write("place", next);
+  localStore.write("place", { market: next.market });
+  localStore.write("where", next.where);
   for (const listener of listeners) listener();
 }
+
+session.subscribe((token) => token || keep({ ...kept, where: {} }));
 
 function useKept(): Kept {
   return useSyncExternalStore(
@@ -43,6 +47,15 @@ export function chooseMarket(code: string): void {
 
 export function chooseWhere(market: string, where: Where): void {
   keep({ ...kept, where: { ...kept.where, [market]: where } });
+}
+
+/** Keeps searches around a saved address where it is now; around the middle of the city once it is removed. */
+export function moveWhere(id: string, now: (LatLon & { label: string }) | null): void {
+  for (const [market, where] of Object.entries(kept.where)) {
+    if (where.id !== id) continue;
+    const others = Object.entries(kept.where).filter(([code]) => code !== market);
+    keep({ ...kept, where: Object.fromEntries(now ? [...others, [market, { ...where, label: now.label, lat: now.lat, lon: now.lon }]] : others) });
+  }
 }
 
 export function keptMarket(): string | null {

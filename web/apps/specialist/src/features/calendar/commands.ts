@@ -1,4 +1,4 @@
-import { type DateHoursChange, type HoursChange, type NewTimeOff, api, unwrap } from "@doorstep/core";
+import { type DateHoursChange, type HoursChange, type LimitsChange, type NewTimeOff, api, unwrap } from "@doorstep/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 /** Hours and time off move conflicts, the schedule and free times with them. */
@@ -13,6 +13,11 @@ function useFreshCalendar() {
 export function useSaveHours() {
   const refresh = useFreshCalendar();
   return useMutation({ mutationFn: (body: HoursChange) => unwrap(api.PUT("/api/v1/specialist/hours", { body })), onSuccess: refresh });
+}
+
+export function useSaveLimits() {
+  const refresh = useFreshCalendar();
+  return useMutation({ mutationFn: (body: LimitsChange) => unwrap(api.PUT("/api/v1/specialist/limits", { body })), onSuccess: refresh });
 }
 
 /** Takes time off, or changes it when it has an id. */

@@ -13,12 +13,11 @@ export function toPlan(week: readonly Weekday[]): DayPlan[] {
   });
 }
 
-/** The hours with a changed week and daily limit; single dates stay as they are on the server. */
-export function toChange(plan: readonly DayPlan[], dailyCap: number | null): HoursChange {
+/** The hours with a changed week; single dates and the daily limit stay as they are on the server. */
+export function toChange(plan: readonly DayPlan[]): HoursChange {
   return {
     week: plan.map((day, weekday) => ({ weekday, shifts: day.shifts, breaks: day.shifts.length > 0 ? day.breaks : [] })),
     exceptions: null,
-    daily_cap: dailyCap,
   };
 }
 

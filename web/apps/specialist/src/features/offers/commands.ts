@@ -1,4 +1,4 @@
-import { type OwnOffer, api, unwrap } from "@doorstep/core";
+import { type OwnOffer, type PlaceKind, api, unwrap } from "@doorstep/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 export interface OfferValues {
@@ -6,6 +6,13 @@ export interface OfferValues {
   duration_minutes: number | null;
   takes_standard_price: boolean;
   auto_accept: boolean;
+  place_kinds: PlaceKind[];
+}
+
+/** Own terms of variants and add-ons; those that are not named stay as they are. */
+export interface ChoiceValues {
+  variants: { id: number; active: boolean; price_minor: number | null; duration_minutes: number | null }[];
+  add_ons: { id: number; active: boolean; price_minor: number | null }[];
 }
 
 function useFreshOffers() {
@@ -17,10 +24,10 @@ function useFreshOffers() {
 export function useSaveOffer() {
   const refresh = useFreshOffers();
   return useMutation({
-    mutationFn: ({ id, serviceId, values }: { id: number | null; serviceId: number; values: OfferValues }): Promise<OwnOffer> =>
+    mutationFn: ({ id, serviceId, values, choices }: { id: number | null; serviceId: number; values: OfferValues; choices: ChoiceValues }): Promise<OwnOffer> =>
       id === null
-        ? unwrap(api.POST("/api/v1/specialist/offers", { body: { service_id: serviceId, active: true, ...values } }))
-        : unwrap(api.PATCH("/api/v1/specialist/offers/{offer_id}", { params: { path: { offer_id: id } }, body: values })),
+        ? unwrap(api.POST("/api/v1/specialist/offers", { body: { service_id: serviceId, active: true, ...values, ...choices } }))
+        : unwrap(api.PATCH("/api/v1/specialist/offers/{offer_id}", { params: { path: { offer_id: id } }, body: { ...values, ...choices } })),
     onSuccess: refresh,
   });
 }

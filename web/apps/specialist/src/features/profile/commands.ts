@@ -11,6 +11,7 @@ export interface ProfileChange {
   base?: { lat: number; lon: number };
   active?: boolean;
   photo_id?: string | null;
+  meeting_url?: string;
 }
 
 export function useChangeProfile() {

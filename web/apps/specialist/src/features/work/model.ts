@@ -1,4 +1,4 @@
-import { type Blocked, type Language, type ScheduleDay, type ScheduledVisit, type WorkedVisit, dateInZone, formatDay, formatTime, nearDay } from "@doorstep/core";
+import { type Blocked, type Language, type ScheduleDay, type ScheduledVisit, type WorkedVisit, dateInZone, formatDay, formatTime, joinList, nearDay } from "@doorstep/core";
 import type { TFunction } from "i18next";
 
 const GOING = ["working", "arrived", "on_the_way"];
@@ -30,9 +30,14 @@ export function currentVisit(days: readonly ScheduleDay[], now: number): Schedul
   return going ?? visits.find((visit) => visit.state === "accepted" && Date.parse(visit.ends_at) > now) ?? null;
 }
 
+/** The start that the client knows: where the promised range of arrival begins, else the visit's own. */
+export function agreedAt(visit: WorkedVisit): number {
+  return Date.parse(visit.window?.from_at ?? visit.starts_at);
+}
+
 /** Whether the visit's next step can be taken already; the server says the same. */
 export function canStep(visit: WorkedVisit, now: number): boolean {
-  return visit.state !== "accepted" || Date.parse(visit.starts_at) - now <= EARLIEST_STEP_MS;
+  return visit.state !== "accepted" || agreedAt(visit) - now <= EARLIEST_STEP_MS;
 }
 
 export type LineItem = { kind: "visit"; at: string; visit: ScheduledVisit } | { kind: "blocked"; at: string; blocked: Blocked };
@@ -48,7 +53,12 @@ export function restOfDay(day: ScheduleDay, now: number, without: string | null)
 
 /** Open hours as people say them: "09:00 – 13:00, 14:00 – 18:00". */
 export function hoursText(day: ScheduleDay, zone: string, language: Language): string {
-  return day.open.map((span) => `${formatTime(span.starts_at, zone, language)} – ${formatTime(span.ends_at, zone, language)}`).join(", ");
+  return joinList(day.open.map((span) => `${formatTime(span.starts_at, zone, language)} – ${formatTime(span.ends_at, zone, language)}`), language);
+}
+
+/** Whether a day is open from its first minute to its last, however long it is. */
+export function isOpenAllDay(day: ScheduleDay): boolean {
+  return day.open.some((span) => Date.parse(span.starts_at) <= Date.parse(day.starts_at) && Date.parse(span.ends_at) >= Date.parse(day.ends_at));
 }
 
 /** Whether time off covers all that is left of a day's open time. */
@@ -58,12 +68,12 @@ export function isBlockedWhole(day: ScheduleDay, now: number): boolean {
   );
 }
 
-export function placeText(visit: WorkedVisit): string {
-  return visit.place?.line ?? visit.district;
+export function placeText(visit: WorkedVisit, t: TFunction): string {
+  return visit.place_kind === "online" ? t("kind.online") : visit.place?.line ?? visit.district;
 }
 
 export function minutesOf(visit: WorkedVisit): number {
-  return Math.round((Date.parse(visit.ends_at) - Date.parse(visit.starts_at)) / 60_000);
+  return visit.visit_minutes;
 }
 
 /** An address that opens the phone's own map with the way to a place. */

@@ -1,6 +1,6 @@
 import { type AuthStep, type Identity, auth, localStore } from "@doorstep/core";
 import { Button, CheckField, SegmentedControl, TextField, useLanguage } from "@doorstep/ui";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { authMessage, callingCode, identityOf } from "../model";
 import { CodeForm } from "./CodeForm";
@@ -10,13 +10,21 @@ import { ResetPassword } from "./ResetPassword";
 import { SecondFactorForm } from "./SecondFactorForm";
 
 type Method = "phone" | "email";
+export type SignInStage = Stage["at"];
 type Stage = { at: "who" } | { at: "code"; identity: Identity; pending: string | null } | { at: "factor"; factors: string[] } | { at: "reset" } | { at: "name" };
+
+interface Props {
+  market: string | null;
+  allowSignUp?: boolean;
+  onStage?(stage: SignInStage): void;
+  onDone(): void;
+}
 
 /**
  * One door for signing in and signing up: a phone or an e-mail, then the code sent there, then (newcomers only) a name.
- * Without `allowSignUp` strangers are not taken in.
+ * Without `allowSignUp` strangers are not taken in; `onStage` hears which of these is on screen.
  */
-export function SignIn({ market, allowSignUp = true, onDone }: { market: string | null; allowSignUp?: boolean; onDone(): void }) {
+export function SignIn({ market, allowSignUp = true, onStage, onDone }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [stage, setStage] = useState<Stage>({ at: "who" });
@@ -28,6 +36,7 @@ export function SignIn({ market, allowSignUp = true, onDone }: { market: string 
   const [error, setError] = useState<string | null>(null);
   const [consentError, setConsentError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  useEffect(() => onStage?.(stage.at), [stage.at, onStage]);
   const asksConsent = allowSignUp && !byPassword;
 
   const send = (identity: Identity): Promise<AuthStep> => {

@@ -20,18 +20,20 @@ export function PasskeyList({ passkeys }: { passkeys: readonly Passkey[] }) {
     <>
       <List>
         {passkeys.map((one) => (
-          <li key={one.id} className="flex min-h-16 items-center gap-3 py-2 ps-4 pe-2">
+          <li key={one.id} className="flex min-h-16 flex-wrap items-center gap-x-3 py-2 ps-4 pe-2">
             <KeyRound aria-hidden className="size-5 shrink-0 text-muted" />
-            <span className="min-w-0 flex-1">
+            <span className="min-w-0 flex-[1_1_9rem]">
               <span className="block font-medium">{one.name}</span>
               <span className="block text-sm text-muted">{one.lastUsedAt ? t("passkey.used", { day: day(one.lastUsedAt) }) : t("passkey.added_on", { day: day(one.createdAt) })}</span>
             </span>
-            <IconButton label={t("passkey.rename", { name: one.name })} onClick={() => setNaming(one)}>
-              <Pencil aria-hidden className="size-5 text-muted" />
-            </IconButton>
-            <IconButton label={t("passkey.remove", { name: one.name })} onClick={() => setRemoving(one)}>
-              <Trash2 aria-hidden className="size-5 text-muted" />
-            </IconButton>
+            <span className="ms-auto flex">
+              <IconButton label={t("passkey.rename", { name: one.name })} onClick={() => setNaming(one)}>
+                <Pencil aria-hidden className="size-5 text-muted" />
+              </IconButton>
+              <IconButton label={t("passkey.remove", { name: one.name })} onClick={() => setRemoving(one)}>
+                <Trash2 aria-hidden className="size-5 text-muted" />
+              </IconButton>
+            </span>
           </li>
         ))}
       </List>

@@ -1,7 +1,6 @@
 import { Geolocation, type Position } from "@capacitor/geolocation";
 import { type Fix, GeoError } from "../geo";
 
-const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
 const FOLLOW_OPTIONS = { enableHighAccuracy: true, maximumAge: 5_000 };
 /** What the plugin calls its errors: refused, switched off for the device, too slow. */
 const REASONS: Record<string, GeoError["reason"]> = {
@@ -19,15 +18,21 @@ function errorOf(error: unknown): GeoError {
   return new GeoError(REASONS[code ?? ""] ?? "unavailable");
 }
 
+/** Whether the person has allowed it before; nobody is asked. */
+export async function isAllowed(): Promise<boolean> {
+  const { location, coarseLocation } = await Geolocation.checkPermissions();
+  return location === "granted" || coarseLocation === "granted";
+}
+
 async function allow(): Promise<void> {
   const { location, coarseLocation } = await Geolocation.requestPermissions();
   if (location !== "granted" && coarseLocation !== "granted") throw new GeoError("denied");
 }
 
-export async function locate(): Promise<Fix> {
+export async function locate(options: PositionOptions): Promise<Fix> {
   try {
     await allow();
-    return fixOf(await Geolocation.getCurrentPosition(LOCATE_OPTIONS));
+    return fixOf(await Geolocation.getCurrentPosition(options));
   } catch (error) {
     throw error instanceof GeoError ? error : errorOf(error);
   }

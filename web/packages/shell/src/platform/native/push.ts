@@ -1,22 +1,18 @@
-import { Capacitor } from "@capacitor/core";
 import { PushNotifications } from "@capacitor/push-notifications";
 import type { PushAddress, PushState } from "../push";
+import { pushService } from "./shell";
 
 const REGISTER_MS = 15_000;
-const SCHEMES: Record<string, string> = { android: "fcm", ios: "apns" };
 
 /** The device's token at the phone maker's push service, as an address like `fcm:token`; messages to it carry no keys. */
 function register(): Promise<PushAddress> {
-  const scheme = SCHEMES[Capacitor.getPlatform()] ?? "fcm";
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new DOMException("The push service did not answer.", "AbortError")), REGISTER_MS);
     const settle = (act: () => void) => {
       clearTimeout(timer);
       act();
     };
-    void PushNotifications.addListener("registration", ({ value }) =>
-      settle(() => resolve({ endpoint: `${scheme}:${value}`, keys: { p256dh: "", auth: "" } })),
-    );
+    void PushNotifications.addListener("registration", ({ value }) => settle(() => resolve({ endpoint: `${pushService()}:${value}` })));
     void PushNotifications.addListener("registrationError", ({ error }) => settle(() => reject(new DOMException(error, "AbortError"))));
     void PushNotifications.register();
   });
@@ -24,10 +20,11 @@ function register(): Promise<PushAddress> {
 
 let address: PushAddress | null = null;
 
+/** Allowed is all that the shell can tell; whether the server was told is known elsewhere. */
 export async function pushState(): Promise<PushState> {
   const { receive } = await PushNotifications.checkPermissions();
   if (receive === "denied") return "denied";
-  return receive === "granted" && address ? "on" : "off";
+  return receive === "granted" ? "on" : "off";
 }
 
 export async function subscribePush(): Promise<PushAddress | null> {

@@ -3,21 +3,25 @@ import { type PickedPlace, PlacePicker } from "@doorstep/map";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AddressForm } from "./AddressForm";
+import { ChangeForm } from "./ChangeForm";
 
 interface Props {
   market: Market;
   start: LatLon;
   open: boolean;
+  /** The address to change; a new one without it. */
+  address?: Address | null;
   onOpenChange(open: boolean): void;
   onSaved(address: Address): void;
 }
 
-/** A new address: the place on the map first, then the words for the specialist. */
-export function AddressSheet({ open, ...props }: Props) {
-  return open ? <NewAddress {...props} /> : null;
+/** A new address: the place on the map first, then the words for the specialist. A known one: its words first. */
+export function AddressSheet({ open, address, ...props }: Props) {
+  if (!open) return null;
+  return address ? <ChangedAddress key={address.id} {...props} address={address} /> : <NewAddress {...props} />;
 }
 
-function NewAddress({ market, start, onOpenChange, onSaved }: Omit<Props, "open">) {
+function NewAddress({ market, start, onOpenChange, onSaved }: Omit<Props, "open" | "address">) {
   const { t } = useTranslation();
   const [place, setPlace] = useState<PickedPlace | null>(null);
   const [picking, setPicking] = useState(true);
@@ -30,6 +34,22 @@ function NewAddress({ market, start, onOpenChange, onSaved }: Omit<Props, "open"
     <>
       {place ? <AddressForm market={market} place={place} hidden={picking} onMove={() => setPicking(true)} onClose={() => onOpenChange(false)} onSaved={onSaved} /> : null}
       <PlacePicker market={market} start={place ?? start} open={picking} onOpenChange={leavePicker} title={t("address.new")} onPick={pick} />
+    </>
+  );
+}
+
+function ChangedAddress({ market, address, onOpenChange, onSaved }: Omit<Props, "open" | "address" | "start"> & { address: Address }) {
+  const { t } = useTranslation();
+  const [moved, setMoved] = useState<PickedPlace | null>(null);
+  const [picking, setPicking] = useState(false);
+  const pick = (picked: PickedPlace) => {
+    setMoved(picked);
+    setPicking(false);
+  };
+  return (
+    <>
+      <ChangeForm market={market} address={address} moved={moved} hidden={picking} onMove={() => setPicking(true)} onClose={() => onOpenChange(false)} onSaved={onSaved} />
+      <PlacePicker market={market} start={moved ?? address} open={picking} onOpenChange={setPicking} title={t("address.move")} onPick={pick} />
     </>
   );
 }

@@ -25,7 +25,7 @@ export default function InboxPage() {
           <Inbox app="client" empty={<ButtonLink to="/">{t("bookings.find")}</ButtonLink>} />
         ) : (
           <EmptyState icon={<Bell />} title={t("inbox.guest_title")} text={t("inbox.guest_text")}>
-            <ButtonLink to="/sign-in?next=/inbox">{t("sign_in.title")}</ButtonLink>
+            <ButtonLink to="/sign-in?next=/inbox">{t("sign_in.enter")}</ButtonLink>
           </EmptyState>
         )}
       </PageBody>

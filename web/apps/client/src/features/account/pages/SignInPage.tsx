@@ -1,4 +1,4 @@
-import { SignIn, useSignedIn } from "@doorstep/shell";
+import { SignIn, type SignInStage, useSignedIn } from "@doorstep/shell";
 import { Card, PageBody, PageHeader } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ export default function SignInPage() {
   const navigate = useNavigate();
   // Only who was signed in before coming here is sent on; a newcomer still has a name to give.
   const [signedInBefore] = useState(useSignedIn());
+  const [stage, setStage] = useState<SignInStage>("who");
   const [params] = useSearchParams();
   const next = safeNext(params.get("next"));
   if (signedInBefore) return <Navigate to={next} replace />;
@@ -18,9 +19,9 @@ export default function SignInPage() {
     <div className="mx-auto w-full max-w-md">
       <PageHeader title={t("sign_in.title")} back />
       <PageBody>
-        <p className="text-muted">{next.startsWith("/checkout") ? t("sign_in.for_booking") : t("sign_in.text")}</p>
+        {next.startsWith("/checkout") ? <p className="text-muted">{t("sign_in.for_booking")}</p> : stage === "who" ? <p className="text-muted">{t("sign_in.text")}</p> : null}
         <Card className="p-5">
-          <SignIn market={keptMarket()} onDone={() => void navigate(next, { replace: true })} />
+          <SignIn market={keptMarket()} onStage={setStage} onDone={() => void navigate(next, { replace: true })} />
         </Card>
       </PageBody>
     </div>

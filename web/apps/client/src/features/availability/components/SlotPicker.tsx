@@ -1,4 +1,4 @@
-import { type SlotDay, addDays, dateInZone, dayParts, halfHours, shownHours, sparseStarts } from "@doorstep/core";
+import { type Dearer, type SlotDay, type WishChange, addDays, dateInZone, dayParts, halfHours, shownHours, sparseStarts, windowMarks } from "@doorstep/core";
 import { Button, DayStrip, EmptyState, ErrorState, Loading, Skeleton, cx, lazyPart, useLanguage } from "@doorstep/ui";
 import { CalendarX2 } from "lucide-react";
 import { Suspense, useState } from "react";
@@ -24,31 +24,43 @@ interface Props {
   firstDay?: string | null;
   /** What is asked for; with it a refused time explains itself. */
   wish?: SlotWish | null;
+  /** How a quantity of the service is said. */
+  amountOf?(quantity: number): string | null;
+  /** Somebody else, or less than was wanted, is chosen together with a start. */
+  onWish?(change: WishChange): void;
+  /** Each start is that of a range of arrival so long. */
+  windowMinutes?: number | null | undefined;
+  /** Starts that cost more than the others. */
+  dearer?: ReadonlyMap<string, Dearer>;
 }
 
 const DAYS = 14;
 
 /** A strip of days with free counts, and the starts of the chosen one: what is free, and what is not with the reason. */
-export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, value, onChange, initialDay, firstDay, wish }: Props) {
+export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, value, onChange, initialDay, firstDay, wish, amountOf = () => null, onWish, windowMinutes, dearer }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [picked, setPicked] = useState<string | null>(value ? dateInZone(value, zone) : (initialDay ?? null));
   const [all, setAll] = useState(false);
   const [openedAt] = useState(Date.now);
   const [asked, setAsked] = useState<string | null>(null);
-  if (isPending) return <SlotSkeleton firstDay={firstDay ?? null} />;
+  if (isPending) return <SlotSkeleton firstDay={firstDay ?? null} picked={picked} onPick={setPicked} />;
   if (error && days.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
   const firstFree = days.find((day) => day.count > 0);
   const day = days.find((one) => one.day === picked) ?? firstFree ?? days[0];
   if (!day) return <EmptyState icon={<CalendarX2 />} title={t("slots.none_title")} text={t("slots.none_text")} />;
   const next = days.find((one) => one.day > day.day && one.count > 0);
-  const marks = halfHours(day.day, zone, shownHours(days.flatMap((one) => one.starts), zone));
-  const sparse = sparseStarts(day.starts, marks, openedAt);
+  const halves = halfHours(day.day, zone, shownHours(days.flatMap((one) => one.starts), zone));
+  const marks = windowMinutes ? windowMarks(halves, zone, windowMinutes) : halves;
+  // Where every time is a best one, the mark would say nothing.
+  const best = day.best.length < day.starts.length ? day.best : [];
+  const sparse = sparseStarts(day.starts, marks, openedAt, best);
   const hidden = sparse.shown.length < day.starts.length;
   const shown = all ? day.starts : value && day.starts.includes(value) && !sparse.shown.includes(value) ? [...sparse.shown, value] : sparse.shown;
-  const choose = (start: string) => {
+  const choose = (start: string, change: WishChange | null) => {
     setPicked(dateInZone(start, zone));
     setAsked(null);
+    if (change) onWish?.(change);
     onChange(start);
   };
   return (
@@ -62,7 +74,7 @@ export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, val
       </div>
       {day.count > 0 ? (
         <>
-          <LiveGrid subject={`${day.day} ${all}`} starts={shown} zone={zone} value={value} onChange={onChange} refused={wish && !all ? sparse.refused : []} onRefused={wish ? setAsked : undefined} />
+          <LiveGrid subject={`${day.day} ${all}`} starts={shown} zone={zone} value={value} onChange={onChange} refused={wish && !all ? sparse.refused : []} onRefused={wish ? setAsked : undefined} windowMinutes={windowMinutes} best={best} dearer={dearer} />
           {hidden || all ? (
             <Button variant="quiet" className="self-start" aria-pressed={all} onClick={() => setAll(!all)}>
               {all ? t("slots.fewer") : t("slots.all")}
@@ -80,19 +92,19 @@ export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, val
       )}
       {asked && wish ? (
         <Suspense>
-          <WhySheet wish={wish} start={asked} zone={zone} onChoose={choose} onClose={() => setAsked(null)} />
+          <WhySheet wish={wish} start={asked} zone={zone} windowMinutes={windowMinutes} amountOf={amountOf} onChoose={choose} onClose={() => setAsked(null)} />
         </Suspense>
       ) : null}
     </div>
   );
 }
 
-/** As large as what will stand there: the days are known, only their counts are not. */
-function SlotSkeleton({ firstDay }: { firstDay: string | null }) {
+/** As large as what will stand there: the days are known and can be chosen, only their counts are not. */
+function SlotSkeleton({ firstDay, picked, onPick }: { firstDay: string | null; picked: string | null; onPick(day: string): void }) {
   return (
     <div className="flex flex-col gap-5">
       {firstDay ? (
-        <DayStrip days={Array.from({ length: DAYS }, (_, index) => ({ date: addDays(firstDay, index), free: null }))} value="" onChange={() => {}} />
+        <DayStrip days={Array.from({ length: DAYS }, (_, index) => ({ date: addDays(firstDay, index), free: null }))} value={picked ?? ""} onChange={onPick} />
       ) : (
         <Skeleton className="h-19 rounded-lg" />
       )}

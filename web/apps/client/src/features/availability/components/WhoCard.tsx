@@ -37,7 +37,7 @@ export function WhoCard({ service, specialist, anyone, minutes, link }: Props) {
       <div className="min-w-0 flex-1">
         <p className="leading-snug font-semibold">
           {service.name}
-          {minutes ? <span className="font-normal text-muted"> · {durationText(minutes, t)}</span> : null}
+          {minutes ? <span className="font-normal whitespace-nowrap text-muted"> · {durationText(minutes, t)}</span> : null}
         </p>
         <p className="flex flex-wrap items-center gap-x-2 text-[0.9375rem] text-muted">
           {anyone || !specialist ? t("anyone.title") : specialist.display_name}

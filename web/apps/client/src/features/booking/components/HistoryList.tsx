@@ -1,16 +1,16 @@
-import { type Change, type Order, formatShortDay, formatTime } from "@doorstep/core";
+import { type Change, type Order, formatMoney, formatShortDay, formatSpan, formatTime, joinParts } from "@doorstep/core";
 import { Card, useLanguage } from "@doorstep/ui";
 import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { historyLines } from "../model";
+import { historyLines, zoneOf } from "../model";
 
 /** What happened to a booking, in words, oldest first; folded until somebody wants it. */
 export function HistoryList({ order, changes }: { order: Order; changes: readonly Change[] }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const zone = order.visits[0]?.time_zone ?? "UTC";
-  const moment = (at: string, where: string) => `${formatShortDay(at, where, language)}, ${formatTime(at, where, language)}`;
-  const lines = historyLines(order, changes, moment, t);
+  const zone = zoneOf(order);
+  const moment = (at: string, where: string) => joinParts([formatShortDay(at, where, language), formatTime(at, where, language)], language);
+  const lines = historyLines(order, changes, moment, (window, where) => formatSpan(window.from_at, window.until_at, where, language), (amount) => formatMoney(amount, language), t);
   if (lines.length === 0) return null;
   return (
     <Card className="p-0!">

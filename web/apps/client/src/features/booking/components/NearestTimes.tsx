@@ -1,4 +1,4 @@
-import { type SlotDay, formatShortDay, formatTime, nearestStarts } from "@doorstep/core";
+import { type SlotDay, formatShortDay, formatStart, joinParts, nearestStarts } from "@doorstep/core";
 import { Button, Callout, Skeleton, useLanguage } from "@doorstep/ui";
 import { CalendarClock } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -9,12 +9,13 @@ interface Props {
   days: readonly SlotDay[];
   zone: string;
   loading: boolean;
+  windowMinutes?: number | null | undefined;
   onChoose(start: string): void;
   onOther(): void;
 }
 
 /** The wanted time is gone: says so, and offers the three free times nearest to it. */
-export function NearestTimes({ reason, wanted, days, zone, loading, onChoose, onOther }: Props) {
+export function NearestTimes({ reason, wanted, days, zone, loading, windowMinutes, onChoose, onOther }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const near = nearestStarts(
@@ -31,7 +32,7 @@ export function NearestTimes({ reason, wanted, days, zone, loading, onChoose, on
       <div className="mt-3 flex flex-wrap gap-2">
         {near.map((start) => (
           <Button key={start} variant="secondary" onClick={() => onChoose(start)}>
-            {formatShortDay(start, zone, language)}, {formatTime(start, zone, language)}
+            {joinParts([formatShortDay(start, zone, language), formatStart(start, windowMinutes, zone, language)], language)}
           </Button>
         ))}
         <Button variant="quiet" onClick={onOther}>

@@ -9,7 +9,7 @@ export function NextVisit() {
   const next = orders.data?.pages[0]?.items[0];
   if (!next) return null;
   return (
-    <section className="lg:max-w-xl">
+    <section>
       {/* The card says so itself, to those who see it. */}
       <h2 className="sr-only">{t("home.next")}</h2>
       <NextVisitCard order={next} />

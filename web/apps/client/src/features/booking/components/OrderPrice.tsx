@@ -1,26 +1,31 @@
-import type { Order } from "@doorstep/core";
-import { Card, PriceLines } from "@doorstep/ui";
+import { type Order, formatMoney } from "@doorstep/core";
+import { Card, PriceLines, useLanguage } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 import { quantityText, useService } from "../../catalog";
-import { lineLabel } from "../model";
+import { DiscountLines } from "../../promotions/components/DiscountLines";
+import { joinInside, shownLines, standing } from "../model";
 
 /** What an order costs, line by line, and how it is paid. */
 export function OrderPrice({ order, details }: { order: Order; details?: boolean }) {
   const { t } = useTranslation();
-  const service = useService(order.market, order.visits[0]?.service_id ?? null);
-  const method = order.payment_method === "cash" ? t("pay.cash") : order.payment_method === "pay_later" ? t("pay.later") : null;
+  const language = useLanguage();
+  const parts = order.search ? [order.search] : standing(order);
+  const service = useService(order.market, parts[0]?.service_id ?? null);
+  const method = order.payment_method === "pay_later" ? t("pay.later") : order.payment_method ? t(`method.${order.payment_method}`) : null;
   return (
     <Card className="flex flex-col gap-4 p-5">
       <PriceLines
-        lines={order.visits.flatMap((visit) =>
-          visit.lines.map((line) => ({
-            label: lineLabel(line, visit.service_name, service.data ? quantityText(visit.quantity, service.data, t) : null),
-            amount: line.amount,
-          })),
-        )}
+        lines={joinInside(parts.flatMap((part) => shownLines(part.lines, part.service_name, service.data?.id === part.service_id ? quantityText(part.quantity, service.data, t) : null, language, t)))}
         total={order.total}
         totalLabel={t("checkout.total")}
       />
+      <DiscountLines order={order} />
+      {details && order.due.minor !== order.total.minor - order.discount.minor ? (
+        <p className="flex justify-between gap-3 font-semibold">
+          <span>{t("several.due")}</span>
+          <span>{formatMoney(order.due, language)}</span>
+        </p>
+      ) : null}
       {details && method ? (
         <p className="flex justify-between gap-3 text-sm text-muted">
           <span>{t("pay.method")}</span>

@@ -1,4 +1,4 @@
-import { placeTime } from "@doorstep/core";
+import { formatSpan, placeTime } from "@doorstep/core";
 import { Avatar, Card, useLanguage } from "@doorstep/ui";
 import { CalendarDays, Pencil, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
@@ -10,14 +10,20 @@ interface Props {
   specialist: { name: string; photo?: { small_url: string } | null } | null;
   startsAt: string;
   endsAt?: string | null;
+  /** The promised range of arrival, if the visit has no exact start. */
+  window?: { from_at: string; until_at: string } | null | undefined;
   zone: string;
   note?: ReactNode;
+  /** What is done, item by item, where there is more to tell than the name. */
+  items?: ReactNode;
+  /** What can be said or done below the time. */
+  footer?: ReactNode;
   /** Where another time can be chosen. */
   change?: string;
 }
 
 /** What is being booked: the service, the person and the time on the place's clock. */
-export function Summary({ service, specialist, startsAt, endsAt = null, zone, note, change }: Props) {
+export function Summary({ service, specialist, startsAt, endsAt = null, window, zone, note, items, footer, change }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(startsAt, endsAt, zone, language);
@@ -39,11 +45,12 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
           </p>
         </div>
       </div>
+      {items ? <div className="border-t border-line pt-4">{items}</div> : null}
       <div className="flex items-start gap-3 border-t border-line pt-4">
         <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
         <div className="min-w-0 flex-1">
           <p className="font-semibold first-letter:uppercase">{when.day}</p>
-          <p>{when.range ?? when.time}</p>
+          <p>{window ? t("time.arrival", { time: formatSpan(window.from_at, window.until_at, zone, language) }) : (when.range ?? when.time)}</p>
           {when.own ? <p className="text-sm text-muted">{t("time.yours", { day: when.own.day, time: when.own.time })}</p> : null}
         </div>
         {change ? (
@@ -58,6 +65,7 @@ export function Summary({ service, specialist, startsAt, endsAt = null, zone, no
           </Link>
         ) : null}
       </div>
+      {footer ? <div className="border-t border-line pt-4">{footer}</div> : null}
     </Card>
   );
 }

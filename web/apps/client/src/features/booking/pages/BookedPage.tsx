@@ -1,14 +1,16 @@
-import { type Order, type Visit, placeTime } from "@doorstep/core";
-import { PushInvite } from "@doorstep/shell";
+import { type Order, type Visit, formatMoney, placeTime } from "@doorstep/core";
+import { PushInvite, VisitItems, durationText, isComposed } from "@doorstep/shell";
 import { ButtonLink, Card, ErrorState, PageBody, SkeletonCards, useLanguage, usePageTitle } from "@doorstep/ui";
 import { Check, Hourglass } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { paidText } from "../../payment/model";
 import { CalendarButton } from "../components/CalendarButton";
 import { Summary } from "../components/Summary";
-import { cancellationText, leadingVisit } from "../model";
-import { useOrder } from "../queries";
+import { leadingVisit } from "../model";
+import { policyTexts } from "../policy";
+import { useMarketOf, useOrder } from "../queries";
 
 /** Right after booking: that it worked, and what happens next. */
 export default function BookedPage() {
@@ -46,7 +48,9 @@ function Booked({ order, visit }: { order: Order; visit: Visit }) {
         </h1>
         <p className="max-w-sm text-muted">{asked ? t("booked.asked_text", { name }) : t("booked.text", { name })}</p>
       </div>
-      <Summary service={visit.service_name} specialist={visit.specialist} startsAt={visit.starts_at} endsAt={visit.ends_at} zone={visit.time_zone} note={visit.place?.line ?? visit.district} />
+      {order.visits.map((one) => (
+        <Summary key={one.id} service={one.service_name} specialist={one.specialist} startsAt={one.starts_at} endsAt={one.ends_at} window={one.window} zone={one.time_zone} note={one.place?.line ?? one.district} items={isComposed(one) ? <VisitItems visit={one} label={t("choice.title")} /> : null} />
+      ))}
       <NextSteps order={order} visit={visit} asked={asked} />
       {settled ? <PushInvite app="client" /> : null}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(12rem,1fr))] gap-2 pb-4">
@@ -63,12 +67,14 @@ function NextSteps({ order, visit, asked }: { order: Order; visit: Visit; asked:
   const { t } = useTranslation();
   const language = useLanguage();
   const name = visit.specialist.name;
+  const market = useMarketOf(order.market);
   const answer = visit.respond_by ? placeTime(visit.respond_by, null, visit.time_zone, language) : null;
   const steps: ReactNode[] = [
     asked && answer ? t("booked.step_answer", { name, day: answer.day, time: answer.time }) : t("booked.step_remind"),
+    ...(visit.window && market ? [t("booked.step_window", { before: durationText(market.narrow_before_minutes, t) })] : []),
     t("booked.step_follow", { name }),
-    order.payment_method === "cash" ? t("booked.step_cash") : t("booked.step_later"),
-    ...(order.cancellation ? [cancellationText(order.cancellation, language, t)] : []),
+    paidText(order, (amount) => formatMoney(amount, language), t),
+    ...(order.cancellation ? policyTexts(order.cancellation, { zone: visit.time_zone, language, agreed: true, duration: (minutes) => durationText(minutes, t), t }).slice(0, 1) : []),
   ];
   return (
     <Card className="p-5">

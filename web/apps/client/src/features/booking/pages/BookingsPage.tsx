@@ -1,13 +1,15 @@
+import type { Order } from "@doorstep/core";
 import { useNow, useSignedIn } from "@doorstep/shell";
 import { Button, ButtonLink, EmptyState, ErrorState, PageBody, PageHeader, SegmentedControl, SkeletonCards, useLanguage } from "@doorstep/ui";
 import { CalendarHeart, History } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { AgainButton } from "../../again";
 import { DueReview } from "../../reviews";
 import { BookingCard } from "../components/BookingCard";
 import { NextVisitCard } from "../components/NextVisitCard";
-import { groupByMonth, monthName } from "../model";
+import { groupByMonth, leadingVisit, monthName } from "../model";
 import { type Scope, useOrders } from "../queries";
 
 export default function BookingsPage() {
@@ -39,12 +41,17 @@ export default function BookingsPage() {
           </>
         ) : (
           <EmptyState icon={<CalendarHeart />} title={t("bookings.guest_title")} text={t("bookings.guest_text")}>
-            <ButtonLink to="/sign-in?next=/bookings">{t("sign_in.title")}</ButtonLink>
+            <ButtonLink to="/sign-in?next=/bookings">{t("sign_in.enter")}</ButtonLink>
           </EmptyState>
         )}
       </PageBody>
     </>
   );
+}
+
+function Again({ order }: { order: Order }) {
+  const visit = leadingVisit(order);
+  return visit ? <AgainButton visit={visit} variant="quiet" /> : null;
 }
 
 function Orders({ scope }: { scope: Scope }) {
@@ -79,7 +86,7 @@ function Orders({ scope }: { scope: Scope }) {
           <ul className="flex flex-col gap-3">
             {group.orders.map((order) => (
               <li key={order.id}>
-                <BookingCard order={order} />
+                <BookingCard order={order} action={scope === "past" ? <Again order={order} /> : null} />
               </li>
             ))}
           </ul>

@@ -1,27 +1,44 @@
-import { ProblemError, formatMoney } from "@doorstep/core";
+import { type CaredPerson, NO_CHOICES, ProblemError, formatMoney, placeOf, windowEnd } from "@doorstep/core";
 import { PhotoPicker, durationText, useSignedIn } from "@doorstep/shell";
-import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, PriceLines, Section, Skeleton, StickyAction, TextArea, useLanguage, useProblemText } from "@doorstep/ui";
-import { CalendarX2, ShieldCheck } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, PageHeader, PriceLines, Section, Skeleton, StickyAction, TextArea, cx, lazyPart, useLanguage, useProblemText } from "@doorstep/ui";
+import { useQueryClient } from "@tanstack/react-query";
+import { CalendarX2 } from "lucide-react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useAddresses } from "../../account";
 import { useSlots } from "../../availability";
 import { quantityText, useService } from "../../catalog";
+import { ChoiceRow, useParts } from "../../choices";
+import { DoorChoice } from "../../door/components/DoorChoice";
+import { ElsewhereNote } from "../../kinds/PlaceKindField";
+import { useShopOf } from "../../kinds/queries";
+import { peopleKey, usePeople } from "../../people";
+import { ForWhom } from "../../people/components/ForWhom";
 import { todayIn, useMarket, useWhere } from "../../place";
 import { useSpecialist } from "../../specialists";
 import { AddressChoice } from "../components/AddressChoice";
 import { NearestTimes } from "../components/NearestTimes";
+import { PolicyNote } from "../components/PolicyNote";
 import { Summary } from "../components/Summary";
 import { useHold } from "../commands";
-import { type Draft, clearDraft, readDraft, writeDraft } from "../draft";
-import { cancellationText, isStartRefused, lineLabel } from "../model";
+import { type Draft, clearDraft, readDraft, timesPath, writeDraft } from "../draft";
+import { isStartRefused, shownLines } from "../model";
 import { useQuote } from "../queries";
+
+const MoreVisits = lazyPart(() => import("../../several/components/MoreVisits"));
+const AgainNote = lazyPart(() => import("../../again/components/AgainNote"));
 
 const MOST_PHOTOS = 6;
 
 /** Where and for how much; the next page keeps the time and asks how to pay. */
 export default function CheckoutPage() {
+  const signedIn = useSignedIn();
+  // What is written here outlives signing in, being kept on the device, but not signing out.
+  return <CheckoutOfDraft key={String(signedIn)} />;
+}
+
+function CheckoutOfDraft() {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(readDraft);
   const change = useCallback(
@@ -58,8 +75,17 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
   const addresses = useAddresses();
   const service = useService(draft.market, draft.serviceId);
   const specialist = useSpecialist(draft.specialistId);
-  const quote = useQuote(signedIn ? draft : null);
+  const anyone = draft.offerId === null;
+  const offer = specialist.data?.offers.find((one) => one.id === draft.offerId) ?? null;
+  const parts = useParts({ market: draft.market, service: service.data ?? null, specialist: specialist.data ?? null, offer, anyone, choices: draft.choices ?? NO_CHOICES });
+  const kind = placeOf(parts.choices);
+  const shop = useShopOf(draft.market, draft.serviceId, specialist.data ?? null, parts.choices);
+  const quote = useQuote(signedIn ? { ...draft, choices: parts.choices } : null);
+  // The price of what was wanted a moment ago is only shown, paler, and never agreed to.
+  const priced = quote.isPlaceholderData ? undefined : quote.data;
   const hold = useHold();
+  const queries = useQueryClient();
+  const people = usePeople();
   const [sending, setSending] = useState(false);
   const photos = draft.photos ?? [];
 
@@ -70,20 +96,33 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
     if (saved && !known && draft.addressId !== (saved[0]?.id ?? null)) onChange({ addressId: saved[0]?.id ?? null });
   }, [saved, known, draft.addressId, onChange]);
 
+  const forPerson = people.data?.find((person) => person.id === draft.forPersonId) ?? null;
+  useEffect(() => {
+    if (people.data && draft.forPersonId && !forPerson) onChange({ forPersonId: null });
+  }, [people.data, draft.forPersonId, forPerson, onChange]);
+  const bookFor = (person: CaredPerson | null) => {
+    const home = saved?.find((address) => address.id === person?.address_id);
+    onChange({ forPersonId: person?.id ?? null, ...(home && home.id !== draft.addressId ? { addressId: home.id, door: null } : {}) });
+  };
+
   const failure = hold.error ?? quote.error;
   const refused = isStartRefused(failure);
   const slots = useSlots(
-    refused && known ? { market: draft.market, serviceId: draft.serviceId, offerId: draft.offerId, quantity: draft.quantity, lat: known.lat, lon: known.lon } : null,
+    refused && (known || kind !== "client") ? { market: draft.market, serviceId: draft.serviceId, offerId: draft.offerId, quantity: draft.quantity, choices: parts.choices, lat: known?.lat ?? 0, lon: known?.lon ?? 0 } : null,
     market ? todayIn(market) : null,
   );
-  const back = `/book/${draft.serviceId}${draft.offerId ? `?specialist=${draft.specialistId}&offer=${draft.offerId}` : ""}`;
+  const back = timesPath(draft);
   const zone = market?.time_zone ?? "UTC";
   const quantity = service.data ? quantityText(draft.quantity, service.data, t) : null;
 
+  const windowMinutes = kind === "client" ? (service.data?.arrival_window_minutes ?? null) : null;
+  const until = windowEnd(draft.startsAt, windowMinutes);
+  const window = priced?.window ?? (until ? { from_at: draft.startsAt, until_at: until } : null);
+
   const submit = () => {
-    if (!quote.data) return;
+    if (!priced) return;
     hold.mutate(
-      { token: quote.data.token, note: draft.note.trim(), photoIds: photos.map((photo) => photo.id) },
+      { token: priced.token, note: draft.note.trim(), photoIds: photos.map((photo) => photo.id), door: draft.door ?? null, forPersonId: draft.forPersonId ?? null },
       {
         onSuccess: (order) => {
           clearDraft();
@@ -92,6 +131,8 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
         onError: (error) => {
           // Pictures that waited over a day are gone from the server; they can be taken again.
           if (error instanceof ProblemError && error.code === "file_missing") onChange({ photos: [] });
+          // Somebody may have been removed on another device.
+          void queries.invalidateQueries({ queryKey: peopleKey });
           // The old price is spent, whatever the reason.
           void quote.refetch();
         },
@@ -105,9 +146,9 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
       aside={
         <>
           {quote.data ? (
-            <Card>
+            <Card className={cx("transition-opacity", !priced && "opacity-60")}>
               <PriceLines
-                lines={quote.data.lines.map((line) => ({ label: lineLabel(line, service.data?.name ?? "", quantity), amount: line.amount }))}
+                lines={shownLines(quote.data.lines, service.data?.name ?? "", quantity, language, t)}
                 total={quote.data.total}
                 totalLabel={t("checkout.total")}
               />
@@ -116,14 +157,11 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
             <Skeleton className="h-24 rounded-lg" />
           ) : null}
           {quote.data ? (
-            <div className="flex gap-3 text-sm text-muted">
-              <ShieldCheck aria-hidden className="size-5 shrink-0 text-accent-text" />
-              <p>{cancellationText(quote.data.cancellation, language, t)}</p>
-            </div>
+            <PolicyNote terms={quote.data.cancellation} zone={zone} />
           ) : null}
           {signedIn ? (
             <StickyAction start={quote.data ? <p className="text-xl font-bold lg:hidden">{formatMoney(quote.data.total, language)}</p> : null}>
-              <Button size="lg" wide busy={hold.isPending} disabled={!quote.data || refused || sending} onClick={submit}>
+              <Button size="lg" wide busy={hold.isPending} disabled={!priced || refused || sending} onClick={submit}>
                 {t("checkout.hold")}
               </Button>
             </StickyAction>
@@ -137,13 +175,29 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
         </>
       }
     >
+      {draft.again?.startsAt === draft.startsAt ? (
+        <Suspense fallback={<Skeleton className="h-20" />}>
+          <AgainNote facts={draft.again} serviceId={draft.serviceId} times={back} />
+        </Suspense>
+      ) : null}
       <Summary
-        service={service.data?.name ?? " "}
+        service={parts.first ? [parts.first, ...parts.further].map(({ name }) => name).join(" + ") : (service.data?.name ?? " ")}
         specialist={draft.specialistId ? { name: specialist.data?.display_name ?? " ", photo: specialist.data?.photo } : null}
         startsAt={draft.startsAt}
+        window={window}
         zone={zone}
-        note={quantity ?? (quote.data ? durationText(quote.data.visit_minutes, t) : null)}
+        note={quote.data ? durationText(quote.data.visit_minutes, t) : quantity}
         change={back}
+      />
+      <ChoiceRow
+        parts={parts}
+        value={{ quantity: draft.quantity, choices: parts.choices }}
+        onChange={({ quantity: count, choices }) => {
+          hold.reset();
+          onChange({ quantity: count, choices });
+        }}
+        total={quote.data ? { price: quote.data.total, minutes: quote.data.visit_minutes } : null}
+        isStale={!priced}
       />
       {refused ? (
         <NearestTimes
@@ -152,6 +206,7 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
           days={slots.days}
           zone={zone}
           loading={slots.isPending}
+          windowMinutes={windowMinutes}
           onChoose={(start) => {
             hold.reset();
             onChange({ startsAt: start });
@@ -161,11 +216,15 @@ function Checkout({ draft, onChange }: { draft: Draft; onChange(part: Partial<Dr
       ) : failure ? (
         <Callout tone="danger">{text(failure)}</Callout>
       ) : null}
-      {signedIn && market && where ? (
+      <Suspense fallback={<Skeleton className="h-11 rounded-md" />}>{draft.again || kind !== "client" ? null : <MoreVisits draft={{ ...draft, choices: parts.choices }} />}</Suspense>
+      {signedIn ? <ForWhom value={draft.forPersonId ?? null} onChange={bookFor} /> : null}
+      <ElsewhereNote kind={kind} shop={shop} />
+      {signedIn && market && where && kind === "client" ? (
         <Section title={t("checkout.address")}>
-          <AddressChoice market={market} where={where} value={draft.addressId} onChange={(id) => onChange({ addressId: id })} />
+          <AddressChoice market={market} where={where} value={draft.addressId} onChange={(id) => onChange({ addressId: id, door: null })} />
         </Section>
       ) : null}
+      {known && market && kind === "client" ? <DoorChoice value={draft.door ?? known.door} minutes={market.door_minutes} onChange={(door) => onChange({ door })} /> : null}
       <TextArea
         label={t("checkout.note")}
         placeholder={t("checkout.note_example")}

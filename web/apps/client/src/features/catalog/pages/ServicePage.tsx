@@ -1,14 +1,18 @@
+import { formatMoney, isPlain, readChoices, writeChoices } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
-import { ButtonLink, Card, ErrorState, Loading, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction } from "@doorstep/ui";
+import { ButtonLink, Card, ErrorState, Loading, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction, useLanguage } from "@doorstep/ui";
 import { BriefcaseBusiness, Check, Clock, Tag } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
+import { fitChoices, partOfService, sumOf } from "../../choices";
+import { PartFields } from "../../choices/components/PartFields";
 import { NO_FILTERS } from "../../discovery";
 import { AnyoneCard } from "../../discovery/components/AnyoneCard";
 import { HowItWorks } from "../../discovery/components/HowItWorks";
 import { ResultCard } from "../../discovery/components/ResultCard";
 import { useBest } from "../../discovery/queries";
+import NowCard from "../../now/components/NowCard";
 import { useMarket, useWhere } from "../../place";
 import { Price } from "../components/Price";
 import { ServicePhoto } from "../components/ServicePhoto";
@@ -20,7 +24,9 @@ const SHOWN = 4;
 /** What a service is, what it costs, and who does it best near the place. */
 export default function ServicePage() {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { serviceId } = useParams();
+  const [params, setParams] = useSearchParams();
   const market = useMarket();
   const where = useWhere(market);
   const service = useService(market?.code ?? null, Number(serviceId) || null);
@@ -35,6 +41,10 @@ export default function ServicePage() {
   }
   if (!service.data || !market) return <ServiceSkeleton />;
   const one = service.data;
+  const part = partOfService(one);
+  const choices = fitChoices(part, [], readChoices(params));
+  const chosen = isPlain(choices) ? null : sumOf([{ part, quantity: one.minimum_quantity }], choices);
+  const book = `/book/${one.id}?${writeChoices(new URLSearchParams(), choices)}`;
   const minutes = visitMinutes(one, one.duration_minutes, one.minimum_quantity);
   const least = one.minimum_quantity > 1 ? quantityText(one.minimum_quantity, one, t) : null;
   return (
@@ -47,12 +57,16 @@ export default function ServicePage() {
             <StickyAction
               start={
                 <>
-                  <Price amount={one.standard_price} service={one} inline className="text-lg leading-tight" />
-                  <p className="text-sm text-muted">{durationText(minutes, t)}</p>
+                  {chosen ? (
+                    <p className="text-lg leading-tight font-bold">{formatMoney(chosen.price, language)}</p>
+                  ) : (
+                    <Price amount={one.standard_price} service={one} inline className="text-lg leading-tight" />
+                  )}
+                  <p className="text-sm text-muted">{durationText(chosen?.minutes ?? minutes, t)}</p>
                 </>
               }
             >
-              <ButtonLink size="lg" to={`/book/${one.id}`}>
+              <ButtonLink size="lg" to={book}>
                 {t("specialist.choose_time")}
               </ButtonLink>
             </StickyAction>
@@ -70,6 +84,7 @@ export default function ServicePage() {
             <span className="block font-bold">{one.price_model === "fixed" ? durationText(minutes, t) : t("service.from_minutes", { time: durationText(minutes, t) })}</span>
           </Fact>
         </ul>
+        {one.place_kinds.includes("client") && isPlain(choices) ? <NowCard serviceId={one.id} quantity={one.minimum_quantity} /> : null}
         {one.included.length > 0 ? (
           <Section title={t("service.included")}>
             <Card>
@@ -82,6 +97,11 @@ export default function ServicePage() {
             <Card>
               <Items items={one.bring} icon={<BriefcaseBusiness aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />} />
             </Card>
+          </Section>
+        ) : null}
+        {part.variants.length + part.addOns.length > 0 ? (
+          <Section title={t("choice.open")}>
+            <PartFields part={part} choices={choices} onChange={(next) => setParams(writeChoices(params, next), { replace: true, preventScrollReset: true })} />
           </Section>
         ) : null}
         <Section
@@ -99,11 +119,11 @@ export default function ServicePage() {
               <ul className="flex flex-col gap-3">
                 {best.data.items.map((result) => (
                   <li key={result.specialist.id}>
-                    <ResultCard result={result} zone={market.time_zone} market={market.code} />
+                    <ResultCard result={result} zone={market.time_zone} market={market.code} choices={choices} />
                   </li>
                 ))}
                 <li>
-                  <AnyoneCard service={one} />
+                  <AnyoneCard service={one} choices={choices} />
                 </li>
               </ul>
             ) : (

@@ -7,8 +7,8 @@ import { narrowingLabel } from "../wording";
 
 const CHIP = "inline-flex min-h-11 shrink-0 items-center gap-1.5 rounded-full px-4 text-[0.9375rem] font-medium whitespace-nowrap transition-colors";
 
-/** What narrows the search at present; each goes by a press. */
-export function ActiveFilters({ market, filters, onChange }: { market: Market; filters: Filters; onChange(filters: Filters): void }) {
+/** What narrows the search at present; each goes by a press, and all at once unless that stands elsewhere. */
+export function ActiveFilters({ market, filters, clearable = true, onChange }: { market: Market; filters: Filters; clearable?: boolean; onChange(filters: Filters): void }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const narrowings = narrowingsOf(filters).filter((one) => one !== "q");
@@ -24,7 +24,7 @@ export function ActiveFilters({ market, filters, onChange }: { market: Market; f
           </button>
         );
       })}
-      {narrowings.length > 1 ? (
+      {clearable && narrowings.length > 1 ? (
         <button type="button" onClick={() => onChange(clearedFilters(filters))} className={`${CHIP} text-accent-text hover:bg-accent-soft`}>
           {t("filter.clear")}
         </button>

@@ -22,7 +22,7 @@ export function FavouriteStrip() {
       }
     >
       <Strip label={t("favourites.title")} item="w-40">
-        {items.map(({ specialist, service_names, next_free_at }) => (
+        {items.map(({ specialist, offer, service_names, next_free_at }) => (
           <Link key={specialist.id} to={`/specialists/${specialist.id}`} viewTransition className="flex h-full flex-col items-center gap-1.5 rounded-lg bg-surface p-4 text-center shadow-card transition-shadow hover:shadow-tall">
             <Avatar name={specialist.name} photo={specialist.photo?.small_url} size="lg" />
             <span className="mt-1 line-clamp-2 leading-snug font-semibold">{specialist.name}</span>
@@ -30,7 +30,7 @@ export function FavouriteStrip() {
             <span className="line-clamp-2 text-sm leading-snug text-muted">{service_names[0] ?? t("favourites.paused")}</span>
             {next_free_at ? (
               <span className="mt-auto pt-1">
-                <NextFree at={next_free_at} zone={favourites.data?.time_zone ?? market.time_zone} />
+                <NextFree at={next_free_at} zone={favourites.data?.time_zone ?? market.time_zone} windowMinutes={offer?.window_minutes} />
               </span>
             ) : null}
           </Link>

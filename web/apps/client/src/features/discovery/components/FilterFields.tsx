@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { todayIn } from "../../place";
 import { languageNames } from "../../specialists/model";
-import type { Filters } from "../model";
+import { type Filters, PLACE_KINDS } from "../model";
 import { PriceFields } from "./PriceFields";
 
 const RADII = [2, 5, 10, 20];
@@ -42,6 +42,15 @@ export function FilterFields({ market, filters, genders, onChange }: { market: M
   ];
   return (
     <div className="flex flex-col gap-5">
+      <Group title={t("kind.title")}>
+        <ChipRow label={t("kind.title")}>
+          {PLACE_KINDS.map((kind) => (
+            <Chip key={kind} pressed={(filters.placeKind ?? "client") === kind} onPress={() => set({ placeKind: kind === "client" ? null : kind })}>
+              {t(`kind.${kind}`)}
+            </Chip>
+          ))}
+        </ChipRow>
+      </Group>
       <Group title={t("filter.free")}>
         <ChipRow label={t("filter.free")}>
           <Chip pressed={filters.day === null} onPress={() => set({ day: null, part: null })}>
@@ -84,7 +93,7 @@ export function FilterFields({ market, filters, genders, onChange }: { market: M
           ))}
         </ChipRow>
       </Group>
-      <Group title={t("filter.radius")}>
+      {filters.placeKind === "online" ? null : <Group title={t("filter.radius")}>
         <ChipRow label={t("filter.radius")}>
           <Chip pressed={filters.radiusKm === null} onPress={() => set({ radiusKm: null })}>
             {t("filter.any")}
@@ -95,7 +104,7 @@ export function FilterFields({ market, filters, genders, onChange }: { market: M
             </Chip>
           ))}
         </ChipRow>
-      </Group>
+      </Group>}
       <Group title={t("filter.language")}>
         <ChipRow label={t("filter.language")}>
           <Chip pressed={filters.language === null} onPress={() => set({ language: null })}>

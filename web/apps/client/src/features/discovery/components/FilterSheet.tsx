@@ -6,6 +6,7 @@ import type { Where } from "../../place";
 import { useSettled } from "../settled";
 import { type Filters, clearedFilters } from "../model";
 import { useSearchCount } from "../queries";
+import { showText } from "../wording";
 import { FilterFields } from "./FilterFields";
 
 interface Props {
@@ -23,7 +24,7 @@ export function FilterSheet({ market, where, filters, genders, open, onOpenChang
   const { t } = useTranslation();
   const [draft, setDraft] = useState(filters);
   const count = useSearchCount(useSettled(draft), market, where);
-  const label = count.data ? (count.data.more ? t("filter.show_more", { count: count.data.found }) : t("filter.show", { count: count.data.found })) : t("filter.show_plain");
+  const label = count.data ? showText(count.data, t) : t("filter.show_plain");
   return (
     <Sheet
       open={open}

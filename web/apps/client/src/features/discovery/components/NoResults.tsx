@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Where } from "../../place";
 import { type Filters, clearedFilters, narrowingsOf, withoutNarrowing } from "../model";
 import { useLoosenings } from "../queries";
-import { narrowingLabel } from "../wording";
+import { foundText, narrowingLabel } from "../wording";
 
 /** Nobody was found: says what to let go, with how many would be found then. */
 export function NoResults({ market, where, filters, onChange }: { market: Market; where: Where; filters: Filters; onChange(filters: Filters): void }) {
@@ -18,7 +18,7 @@ export function NoResults({ market, where, filters, onChange }: { market: Market
       {loosenings.map(({ narrowing, count }) => (
         <Button key={narrowing} variant="secondary" onClick={() => onChange(withoutNarrowing(filters, narrowing))}>
           <s className="font-normal">{narrowingLabel(narrowing, filters, market, language, t)}</s>
-          <span>{count.more ? t("search.found_more", { count: count.found }) : t("search.found", { count: count.found })}</span>
+          <span>{foundText(count, t)}</span>
         </Button>
       ))}
       {narrowed && loosenings.length === 0 ? (

@@ -1,7 +1,7 @@
-import { type SearchResult, formatDistance } from "@doorstep/core";
+import { type Choices, NO_CHOICES, type PlaceKind, type SearchResult, formatDistance, joinParts, withPlace, writeChoices } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
 import { Avatar, Card, Rating, cx, useLanguage } from "@doorstep/ui";
-import { Zap } from "lucide-react";
+import { Store, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Price } from "../../catalog";
@@ -9,7 +9,7 @@ import { FavouriteButton } from "../favourites/FavouriteButton";
 import { NextFree } from "./NextFree";
 
 /** One specialist with the offer that fits the search; the whole card opens the page, the heart keeps. */
-export function ResultCard({ result, zone, market, flat }: { result: SearchResult; zone: string; market: string; flat?: boolean }) {
+export function ResultCard({ result, zone, market, flat, choices = NO_CHOICES, kind = "client" }: { result: SearchResult; zone: string; market: string; flat?: boolean; choices?: Choices; kind?: PlaceKind }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { specialist, offer } = result;
@@ -22,13 +22,13 @@ export function ResultCard({ result, zone, market, flat }: { result: SearchResul
           <div className="flex items-start gap-1">
             <div className="min-w-0 flex-1">
               <h2 className="text-[1.0625rem] leading-snug font-semibold">
-                <Link to={`/specialists/${specialist.id}?service=${offer.service_id}`} viewTransition className="outline-none after:absolute after:inset-0 after:rounded-lg">
+                <Link to={`/specialists/${specialist.id}?${writeChoices(new URLSearchParams({ service: String(offer.service_id) }), withPlace(choices, kind))}`} viewTransition className="outline-none after:absolute after:inset-0 after:rounded-lg">
                   {specialist.name}
                 </Link>
               </h2>
               <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5">
                 <Rating value={specialist.rating} count={specialist.rating_count} short />
-                <span className="text-sm text-muted">{formatDistance(result.distance_km, language)}</span>
+                <span className="text-sm text-muted">{kind === "online" ? t("kind.online") : formatDistance(result.distance_km, language)}</span>
               </div>
             </div>
             <FavouriteButton specialistId={specialist.id} name={specialist.name} market={market} className="relative z-10 -mt-2 -me-2" />
@@ -39,11 +39,17 @@ export function ResultCard({ result, zone, market, flat }: { result: SearchResul
             </p>
             <Price amount={offer.price} service={offer} className="text-end text-[1.0625rem] leading-snug" />
           </div>
+          {result.shop ? (
+            <p className="mt-1 flex items-center gap-1 text-sm text-muted">
+              <Store aria-hidden className="size-4 shrink-0" />
+              <span className="min-w-0">{joinParts([result.shop.name, result.shop.line], language)}</span>
+            </p>
+          ) : null}
         </div>
       </div>
       {free || offer.auto_accept ? (
         <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
-          {free ? <NextFree at={free} zone={zone} /> : null}
+          {free ? <NextFree at={free} zone={zone} windowMinutes={offer.window_minutes} /> : null}
           {offer.auto_accept ? (
             <span className="inline-flex items-center gap-1 text-sm text-muted">
               <Zap aria-hidden className="size-3.5" />

@@ -1,4 +1,4 @@
-import type { SearchResult } from "@doorstep/core";
+import type { PlaceKind, SearchResult } from "@doorstep/core";
 import { Button, Spinner, cx } from "@doorstep/ui";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,10 +17,11 @@ interface Props {
   zone: string;
   market: string;
   search: Paging;
+  kind: PlaceKind;
 }
 
 /** Results with the next page fetched as its end comes near; a button serves those who do not scroll. */
-export function ResultList({ results, zone, market, search }: Props) {
+export function ResultList({ results, zone, market, search, kind }: Props) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = search;
@@ -36,7 +37,7 @@ export function ResultList({ results, zone, market, search }: Props) {
       <ul aria-label={t("search.results")} aria-busy={search.isPlaceholderData} className={cx("grid gap-3 transition-opacity xl:grid-cols-2", search.isPlaceholderData && "opacity-60")}>
         {results.map((result) => (
           <li key={result.specialist.id}>
-            <ResultCard result={result} zone={zone} market={market} />
+            <ResultCard result={result} zone={zone} market={market} kind={kind} />
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ export function ResultsOnMap({ market, where, filters }: { market: Market; where
   const byKey = new Map(page.items.map((result) => [String(result.specialist.id), result]));
   const cardOf = (key: string) => {
     const result = byKey.get(key);
-    return result ? <ResultCard flat result={result} zone={market.time_zone} market={market.code} /> : null;
+    return result ? <ResultCard flat result={result} zone={market.time_zone} market={market.code} kind={page.place_kind} /> : null;
   };
   const searchAt = (center: LatLon) => {
     if (!isInside(center, market.area)) return toast.warn(t("problem.outside_market"));

@@ -1,5 +1,6 @@
+import { joinList } from "@doorstep/core";
 import { useSignedIn } from "@doorstep/shell";
-import { Avatar, ButtonLink, Card, EmptyState, ErrorState, PageBody, PageHeader, Rating, SkeletonCards } from "@doorstep/ui";
+import { Avatar, ButtonLink, Card, EmptyState, ErrorState, PageBody, PageHeader, Rating, SkeletonCards, useLanguage } from "@doorstep/ui";
 import { Heart } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -24,7 +25,7 @@ export default function FavouritesPage() {
       <PageBody>
         {!signedIn ? (
           <EmptyState icon={<Heart />} title={t("favourites.guest_title")} text={t("favourites.guest_text")}>
-            <ButtonLink to="/sign-in?next=/favourites">{t("sign_in.title")}</ButtonLink>
+            <ButtonLink to="/sign-in?next=/favourites">{t("sign_in.enter")}</ButtonLink>
           </EmptyState>
         ) : favourites.isError && items.length === 0 ? (
           <ErrorState error={favourites.error} onRetry={() => void favourites.refetch()} />
@@ -50,6 +51,7 @@ export default function FavouritesPage() {
 
 function FavouriteCard({ item, market, zone }: { item: Favourite; market: string; zone: string }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { specialist, offer } = item;
   const more = item.service_count - item.service_names.length;
   return (
@@ -68,7 +70,7 @@ function FavouriteCard({ item, market, zone }: { item: Favourite; market: string
           </h2>
           <Rating value={specialist.rating} count={specialist.rating_count} />
           <p className="mt-0.5 text-[0.9375rem] leading-snug text-muted">
-            {offer ? item.service_names.join(", ") : t("favourites.paused")}
+            {offer ? joinList(item.service_names, language) : t("favourites.paused")}
             {more > 0 ? ` ${t("favourites.more", { count: more })}` : ""}
           </p>
         </div>
@@ -76,7 +78,7 @@ function FavouriteCard({ item, market, zone }: { item: Favourite; market: string
       </div>
       {offer ? (
         <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
-          {item.next_free_at ? <NextFree at={item.next_free_at} zone={zone} /> : <span className="text-sm text-muted">{t("favourites.busy")}</span>}
+          {item.next_free_at ? <NextFree at={item.next_free_at} zone={zone} windowMinutes={offer.window_minutes} /> : <span className="text-sm text-muted">{t("favourites.busy")}</span>}
           <span className="flex items-baseline gap-1 text-sm text-muted">
             {t("price.from")} <Price amount={offer.price} service={offer} inline className="text-[1.0625rem] text-text" />
           </span>

@@ -43,8 +43,10 @@ export default function HomePage() {
       </div>
       {signedIn ? (
         <Suspense>
-          <NextVisit />
-          <DueReview />
+          <div className="grid items-start gap-7 empty:hidden lg:grid-cols-2 lg:gap-6">
+            <NextVisit />
+            <DueReview />
+          </div>
           <BookAgain />
         </Suspense>
       ) : null}
@@ -72,7 +74,7 @@ export default function HomePage() {
               <p className="mt-0.5 text-[0.9375rem] opacity-90">{t("home.join_text")}</p>
             </div>
             <ButtonLink to="/sign-in?next=/" variant="secondary" className="ring-0!">
-              {t("sign_in.title")}
+              {t("sign_in.enter")}
             </ButtonLink>
           </div>
         </>

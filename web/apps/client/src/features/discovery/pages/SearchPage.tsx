@@ -1,6 +1,7 @@
-import { specialistTopic, useWatch } from "@doorstep/shell";
+import { NO_CHOICES, withPlace } from "@doorstep/core";
+import { specialistTopic, useSignedIn, useWatch } from "@doorstep/shell";
 import { Button, Chip, ChipRow, ErrorState, PageHeader, SkeletonCards, Spinner, cx, lazyPart } from "@doorstep/ui";
-import { List, MapIcon, SlidersHorizontal } from "lucide-react";
+import { Heart, List, MapIcon, SlidersHorizontal } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -9,12 +10,18 @@ import { WhereButton, useMarket, useWhere } from "../../place";
 import { ActiveFilters } from "../components/ActiveFilters";
 import { AnyoneCard } from "../components/AnyoneCard";
 import { FilterFields } from "../components/FilterFields";
+import { KeptNote } from "../components/KeptNote";
 import { NoResults } from "../components/NoResults";
 import { ResultList } from "../components/ResultList";
 import { SearchField } from "../components/SearchField";
 import { SortField } from "../components/SortField";
-import { type Filters, clearedFilters, countFilters, readFilters, writeFilters } from "../model";
-import { useSearch } from "../queries";
+import { useFavouriteIds } from "../favourites/queries";
+import { useKeepFilters } from "../kept/commands";
+import { isBare, isSame, toKept, withKept } from "../kept/model";
+import { useKeptFilters } from "../kept/queries";
+import { type Filters, NO_FILTERS, clearedFilters, countFilters, readFilters, writeFilters } from "../model";
+import { countOf, useSearch } from "../queries";
+import { foundText } from "../wording";
 
 const FilterSheet = lazyPart(async () => ({ default: (await import("../components/FilterSheet")).FilterSheet }));
 const ResultsOnMap = lazyPart(async () => ({ default: (await import("../components/ResultsOnMap")).ResultsOnMap }));
@@ -28,26 +35,41 @@ export default function SearchPage() {
   const where = useWhere(market);
   const [params, setParams] = useSearchParams();
   const [choosing, setChoosing] = useState(false);
-  const filters = readFilters(params);
+  const signedIn = useSignedIn();
+  const favourites = useFavouriteIds(market?.code ?? null);
+  const kept = useKeptFilters(market?.code ?? null);
+  const keep = useKeepFilters(market?.code ?? null);
+  // A link that says how to filter is followed; without one the last choice holds until it is changed here.
+  const [changed, setChanged] = useState(false);
+  const remembered = !changed && isBare(params);
+  const asked = readFilters(params);
   const onMap = params.get("view") === "map";
-  const search = useSearch(filters, market, where);
   const categories = useCategories(market?.code ?? null);
-  const service = useService(market?.code ?? null, filters.service);
-  const place = findCategory(categories.data ?? [], filters.category ?? service.data?.category_id ?? null);
+  const service = useService(market?.code ?? null, asked.service);
+  const place = findCategory(categories.data ?? [], asked.category ?? service.data?.category_id ?? null);
+  const mayChooseGender = place?.category.may_choose_gender ?? false;
+  const wanted = remembered ? withKept(asked, kept) : asked;
+  // What is remembered holds where it can.
+  const isPossible = !wanted.placeKind || !service.data || service.data.place_kinds.includes(wanted.placeKind);
+  const filters = remembered ? { ...wanted, gender: mayChooseGender ? wanted.gender : null, placeKind: isPossible ? wanted.placeKind : null } : wanted;
+  const search = useSearch(filters, market, where);
   const services = useServices(market?.code ?? null, filters.category);
   const active = countFilters(filters);
+  const fromMemory = remembered && active > countFilters(asked);
   const results = search.data?.pages.flatMap((page) => page.items) ?? [];
   const first = search.data?.pages[0];
+  const kind = first?.place_kind ?? filters.placeKind ?? "client";
   // One page is cheap to ask again; who has gone on to further ones keeps what was found.
   useWatch(search.data?.pages.length === 1 ? results.map((result) => specialistTopic(result.specialist.id)) : [], SEARCHES);
 
   const put = (next: Filters, map = onMap) => {
     const address = writeFilters(next);
     if (map) address.set("view", "map");
+    setChanged(true);
     setParams(address, { replace: true, preventScrollReset: true });
+    if (!isSame(toKept(next), toKept(filters))) keep(toKept(next));
   };
   const set = (change: Partial<Filters>) => put({ ...filters, ...change });
-  const mayChooseGender = place?.category.may_choose_gender ?? false;
   // A wish that the next category does not allow goes with the one that did.
   const choose = (next: Filters) => put(mayChooseGender ? next : { ...next, gender: null });
 
@@ -64,7 +86,7 @@ export default function SearchPage() {
       ) : results.length === 0 ? (
         <NoResults market={market} where={where} filters={filters} onChange={choose} />
       ) : (
-        <ResultList results={results} zone={market.time_zone} market={market.code} search={search} />
+        <ResultList results={results} zone={market.time_zone} market={market.code} search={search} kind={kind} />
       )
     ) : (
       <SkeletonCards count={6} className="grid gap-3 xl:grid-cols-2" />
@@ -75,7 +97,7 @@ export default function SearchPage() {
       <PageHeader
         title={service.data?.name ?? place?.category.name ?? t("search.title")}
         back="/"
-        end={market && where ? <span className="max-w-[45%] shrink-0 pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null}
+        end={market && where ? <span className="max-w-[60%] shrink-0 pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null}
       />
       <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start lg:gap-8">
         <aside aria-label={t("filter.title")} className="hidden lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:rounded-lg lg:bg-surface lg:p-5 lg:shadow-card">
@@ -105,15 +127,24 @@ export default function SearchPage() {
               {active > 0 ? t("filter.button_count", { count: active }) : t("filter.button")}
             </Button>
             <SortField value={filters.sort} onChange={(sort) => set({ sort })} />
+            {signedIn && favourites.length > 0 ? (
+              <span className="order-last sm:order-none">
+                <Chip pressed={filters.favouritesFirst} onPress={() => set({ favouritesFirst: !filters.favouritesFirst })} icon={<Heart aria-hidden className={cx("size-4.5", filters.favouritesFirst && "fill-current")} />}>
+                  {t("favourites.first")}
+                </Chip>
+              </span>
+            ) : null}
             <Button variant="secondary" className={cx(TOOL, "ms-auto")} onClick={() => put(filters, !onMap)} icon={onMap ? <List aria-hidden className="size-4.5" /> : <MapIcon aria-hidden className="size-4.5" />}>
               {onMap ? t("search.list") : t("search.map")}
             </Button>
           </div>
-          {market ? <ActiveFilters market={market} filters={filters} onChange={choose} /> : null}
+          {market ? <ActiveFilters market={market} filters={filters} clearable={!fromMemory} onChange={choose} /> : null}
+          {fromMemory ? <KeptNote onReset={() => put({ ...clearedFilters(filters), sort: NO_FILTERS.sort })} /> : null}
           <p role="status" className="min-h-5 text-sm text-muted">
-            {first?.count && !search.isPlaceholderData ? (first.count_is_capped ? t("search.found_more", { count: first.count }) : t("search.found", { count: first.count })) : ""}
+            {first?.count && !search.isPlaceholderData ? foundText(countOf(first), t) : ""}
+            {first?.count_is_capped && !search.isPlaceholderData && filters.sort !== "distance" ? <span className="block">{t("search.ranked")}</span> : null}
           </p>
-          {service.data && !onMap ? <AnyoneCard service={service.data} /> : null}
+          {service.data && !onMap ? <AnyoneCard service={service.data} choices={withPlace(NO_CHOICES, kind)} /> : null}
           {body}
         </div>
       </div>

@@ -20,7 +20,7 @@ export default function ReviewPage() {
       <PageBody narrow>
         {!signedIn ? (
           <EmptyState icon={<Star />} title={t("sign_in.title")} text={t("review.sign_in_text")}>
-            <ButtonLink to={`/sign-in?next=${encodeURIComponent(`${back}/review/${visitId}`)}`}>{t("sign_in.title")}</ButtonLink>
+            <ButtonLink to={`/sign-in?next=${encodeURIComponent(`${back}/review/${visitId}`)}`}>{t("sign_in.enter")}</ButtonLink>
           </EmptyState>
         ) : stands.isPending ? (
           <SkeletonCards count={3} />

@@ -1,4 +1,4 @@
-import type { Offer, Specialist } from "@doorstep/core";
+import { type Choices, type Offer, type Specialist } from "@doorstep/core";
 import { specialistTopic, useWatch } from "@doorstep/shell";
 import { Loading, Section, Skeleton } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
@@ -12,18 +12,18 @@ import { todayIn, useMarket, useWhere } from "../../place";
 const SHOWN = 5;
 
 /** The soonest free starts of an offer; one press and only the checkout is left. */
-export function NearTimes({ person, offer, to }: { person: Specialist; offer: Offer; to: string }) {
+export function NearTimes({ person, offer, choices, to }: { person: Specialist; offer: Offer; choices: Choices; to: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const market = useMarket();
   const where = useWhere(market);
   const here = market && where && market.code === person.market ? { market, where } : null;
   const slots = useNearStarts(
-    here ? { market: here.market.code, serviceId: offer.service_id, offerId: offer.id, quantity: offer.minimum_quantity, lat: here.where.lat, lon: here.where.lon } : null,
+    here ? { market: here.market.code, serviceId: offer.service_id, offerId: offer.id, quantity: offer.minimum_quantity, choices, lat: here.where.lat, lon: here.where.lon } : null,
     here ? todayIn(here.market) : null,
   );
   useWatch([specialistTopic(person.id)]);
-  const label = useStartLabel(slots.data?.time_zone ?? market?.time_zone ?? "UTC");
+  const label = useStartLabel(slots.data?.time_zone ?? market?.time_zone ?? "UTC", slots.data?.window_minutes);
   if (!here || slots.isError) return null;
   const starts = slots.data ? fewStarts(slots.data.days, SHOWN) : null;
   const book = (startsAt: string) => {
@@ -34,6 +34,7 @@ export function NearTimes({ person, offer, to }: { person: Specialist; offer: Of
       specialistId: person.id,
       startsAt,
       quantity: offer.minimum_quantity,
+      choices,
       addressId: here.where.kind === "address" ? here.where.id : null,
       note: "",
     });

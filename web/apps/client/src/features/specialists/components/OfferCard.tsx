@@ -1,6 +1,6 @@
-import type { Offer } from "@doorstep/core";
+import { type Offer, joinParts } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
-import { cx } from "@doorstep/ui";
+import { cx, useLanguage } from "@doorstep/ui";
 import { Check, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Price, visitMinutes } from "../../catalog";
@@ -8,6 +8,7 @@ import { Price, visitMinutes } from "../../catalog";
 /** One of a specialist's services; the chosen one tells what it includes. */
 export function OfferCard({ offer, chosen, included, onChoose }: { offer: Offer; chosen: boolean; included: readonly string[]; onChoose(): void }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   return (
     <button
       type="button"
@@ -21,6 +22,7 @@ export function OfferCard({ offer, chosen, included, onChoose }: { offer: Offer;
       </span>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <span>{durationText(visitMinutes(offer, offer.duration_minutes, offer.minimum_quantity), t)}</span>
+        {offer.place_kinds.some((kind) => kind !== "client") ? <span>{joinParts(offer.place_kinds.map((kind) => t(`kind.${kind}`)), language)}</span> : null}
         {offer.auto_accept ? (
           <span className="inline-flex items-center gap-1">
             <Zap aria-hidden className="size-3.5" />

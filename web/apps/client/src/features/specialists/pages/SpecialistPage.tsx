@@ -1,4 +1,4 @@
-import { ProblemError } from "@doorstep/core";
+import { NO_CHOICES, ProblemError, readChoices, readPlace, withPlace, writeChoices } from "@doorstep/core";
 import { durationText, useConfig } from "@doorstep/shell";
 import { ButtonLink, Callout, EmptyState, ErrorState, Expandable, PageBody, PageHeader, Section, Skeleton, SkeletonCards, StickyAction, lazyPart } from "@doorstep/ui";
 import { UserRoundX } from "lucide-react";
@@ -6,7 +6,9 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { Price, useService, visitMinutes } from "../../catalog";
+import { fitChoices, partOfOffer } from "../../choices";
 import { FavouriteButton } from "../../discovery/favourites/FavouriteButton";
+import { ElsewhereNote, PlaceKindField } from "../../kinds/PlaceKindField";
 import { useMarket } from "../../place";
 import { ReviewsPreview } from "../../reviews/components/ReviewsPreview";
 import { Certificates } from "../components/Certificates";
@@ -48,7 +50,13 @@ export default function SpecialistPage() {
   const person = specialist.data;
   const market = markets.find((one) => one.code === person.market) ?? null;
   const elsewhere = here !== null && here.code !== person.market;
-  const book = chosen ? `/book/${chosen.service_id}?specialist=${person.id}&offer=${chosen.id}${elsewhere ? `&market=${person.market}` : ""}` : "";
+  // What was chosen on the service's page before, as far as this person does it.
+  const fitting = chosen && wanted === chosen.service_id ? fitChoices(partOfOffer(chosen), offers.map(partOfOffer), readChoices(params)) : NO_CHOICES;
+  const kinds = chosen?.place_kinds ?? [];
+  const kind = kinds.find((one) => one === readPlace(params)) ?? kinds[0] ?? "client";
+  const choices = withPlace(fitting, kind);
+  const to = new URLSearchParams(chosen ? { specialist: String(person.id), offer: String(chosen.id), ...(elsewhere ? { market: person.market } : {}) } : {});
+  const book = chosen ? `/book/${chosen.service_id}?${writeChoices(to, choices)}` : "";
   return (
     <>
       <PageHeader
@@ -87,7 +95,9 @@ export default function SpecialistPage() {
       >
         <PersonCard person={person} />
         {elsewhere && market ? <Callout>{t("specialist.elsewhere", { city: market.name })}</Callout> : null}
-        {chosen ? <NearTimes person={person} offer={chosen} to={book} /> : null}
+        {chosen ? <PlaceKindField kinds={kinds} value={kind} onChange={(next) => setParams(writeChoices(new URLSearchParams({ service: String(chosen.service_id) }), withPlace(choices, next)), { replace: true, preventScrollReset: true })} /> : null}
+        <ElsewhereNote kind={kind} shop={person.place} />
+        {chosen ? <NearTimes person={person} offer={chosen} choices={choices} to={book} /> : null}
         {person.bio ? (
           <Section title={t("specialist.about")}>
             <Expandable text={person.bio} />
@@ -114,7 +124,7 @@ export default function SpecialistPage() {
         <Portfolio items={person.portfolio} name={person.display_name} />
         <Certificates items={person.certificates} />
         <ReviewsPreview specialistId={person.id} name={person.display_name} />
-        {market ? (
+        {market && kind === "client" ? (
           <Section title={t("specialist.area")}>
             <WhenSeen className={AREA_ROOM}>
               <Suspense fallback={<div className={AREA_ROOM} />}>

@@ -14,7 +14,7 @@ export interface BlockDraft {
 }
 
 /** Time off with its exact start and end: what dragging opens, and the way without dragging. */
-export function BlockSheet({ draft, zone, onClose }: { draft: BlockDraft; zone: string; onClose(): void }) {
+export function BlockSheet({ draft, zone, onWhy, onClose }: { draft: BlockDraft; zone: string; onWhy?(start: number): void; onClose(): void }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
@@ -52,8 +52,8 @@ export function BlockSheet({ draft, zone, onClose }: { draft: BlockDraft; zone: 
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()} title={draft.id === null ? t("calendar.block") : t("calendar.block_change")} description={t("calendar.block_text")}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Moment label={t("calendar.block_from")} clock={t("calendar.from")} value={from} onChange={setFrom} />
-        <Moment label={t("calendar.block_until")} clock={t("calendar.until")} value={until} onChange={setUntil} error={wrong ? t("calendar.block_wrong") : null} />
+        <Moment label={t("calendar.block_from")} value={from} onChange={setFrom} />
+        <Moment label={t("calendar.block_until")} value={until} onChange={setUntil} error={wrong ? t("calendar.block_wrong") : null} />
         <TextField label={t("calendar.note")} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
         {save.isError ? <Callout tone="danger">{text(save.error)}</Callout> : null}
         <Button type="submit" size="lg" busy={save.isPending} disabled={startsAt === null || endsAt === null || wrong}>
@@ -62,6 +62,10 @@ export function BlockSheet({ draft, zone, onClose }: { draft: BlockDraft; zone: 
         {draft.id !== null ? (
           <Button variant="danger" busy={giveBack.isPending} onClick={remove}>
             {t("calendar.block_remove")}
+          </Button>
+        ) : onWhy && startsAt !== null ? (
+          <Button variant="quiet" onClick={() => onWhy(startsAt)}>
+            {t("own_why.this_time")}
           </Button>
         ) : null}
       </form>
@@ -86,11 +90,12 @@ function momentOf(fields: Fields, before: number, zone: string): number | null {
   return fields.time === "24:00" ? instantAt(addDays(fields.date, 1), "00:00", zone).getTime() : instantAt(fields.date, fields.time, zone).getTime();
 }
 
-function Moment({ label, clock, value, onChange, error }: { label: string; clock: string; value: Fields; onChange(value: Fields): void; error?: string | null }) {
+function Moment({ label, value, onChange, error }: { label: string; value: Fields; onChange(value: Fields): void; error?: string | null }) {
+  const { t } = useTranslation();
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
+    <div role="group" aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
       <TextField label={label} type="date" required value={value.date} error={error} onChange={(event) => onChange({ ...value, date: event.target.value })} />
-      <TextField label={clock} type="time" step={300} required value={value.time} onChange={(event) => onChange({ ...value, time: event.target.value })} />
+      <TextField label={t("calendar.block_time")} type="time" step={300} required value={value.time} onChange={(event) => onChange({ ...value, time: event.target.value })} />
     </div>
   );
 }

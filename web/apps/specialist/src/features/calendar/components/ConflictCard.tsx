@@ -1,4 +1,4 @@
-import { type Conflict, type TimeOff, dateInZone, formatDay, formatTime } from "@doorstep/core";
+import { type Conflict, type TimeOff, dateInZone, formatDay, formatTime, joinParts } from "@doorstep/core";
 import { Badge, Button, ButtonLink, Card, lazyPart, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,16 +21,16 @@ export function ConflictCard({ conflict, zone }: { conflict: Conflict; zone: str
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 className="font-semibold first-letter:uppercase">
-            {formatDay(conflict.occupied_from, zone, language)}, {range}
+            {joinParts([formatDay(conflict.occupied_from, zone, language), range], language)}
           </h2>
-          <p className="text-muted">{visit.data ? [visit.data.service_name, visit.data.other_name, placeText(visit.data)].filter(Boolean).join(" · ") : " "}</p>
+          <p className="text-muted">{visit.data ? [visit.data.service_name, visit.data.other_name, placeText(visit.data, t)].filter(Boolean).join(" · ") : " "}</p>
         </div>
         <Badge tone="danger">{t(`refusal.${conflict.reason}`)}</Badge>
       </div>
       <div className="grid gap-2 sm:grid-cols-2">
         {conflict.reason === "time_off" ? <OpenBlocks conflict={conflict} zone={zone} /> : <OpenHours conflict={conflict} zone={zone} />}
         {visit.data ? <GiveUp id={conflict.visit_id} requested={visit.data.state === "requested"} possible={visit.data.can_cancel || visit.data.state === "requested"} /> : null}
-        <ButtonLink to={`/visits/${conflict.visit_id}`} variant="quiet">
+        <ButtonLink to={`/visits/${conflict.visit_id}`} variant="quiet" className="sm:justify-self-start">
           {t("work.open")}
         </ButtonLink>
       </div>

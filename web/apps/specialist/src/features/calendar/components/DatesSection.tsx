@@ -1,4 +1,4 @@
-import { type DateHours, dayParts } from "@doorstep/core";
+import { type DateHours, dayParts, joinList } from "@doorstep/core";
 import { Badge, Button, ErrorState, IconButton, List, Section, Skeleton, useLanguage, useToast } from "@doorstep/ui";
 import { CalendarCog, Pencil, Plus, RotateCcw } from "lucide-react";
 import { useState } from "react";
@@ -35,24 +35,26 @@ export function DatesSection() {
           {dates.data.items.map((one) => {
             const name = dayParts(one.date, language).full;
             return (
-              <li key={one.date} className="flex min-h-16 items-center gap-3 py-2 ps-4 pe-2">
+              <li key={one.date} className="flex min-h-16 flex-wrap items-center gap-x-3 py-2 ps-4 pe-2">
                 <CalendarCog aria-hidden className="size-5 shrink-0 text-muted" />
-                <span className="min-w-0 flex-1">
+                <span className="min-w-0 flex-[1_1_9rem]">
                   <span className="block font-medium first-letter:uppercase">{name}</span>
                   <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
-                    {one.closed ? <Badge tone="warning">{t("calendar.closed")}</Badge> : one.spans.map((span) => `${span.starts} – ${span.ends}`).join(", ")}
+                    {one.closed ? <Badge tone="warning">{t("calendar.closed")}</Badge> : joinList(one.spans.map((span) => `${span.starts} – ${span.ends}`), language)}
                     {one.note ? <span>{one.note}</span> : null}
                   </span>
                 </span>
-                <IconButton label={t("calendar.change_of", { label: name })} onClick={() => setEditing(one)}>
-                  <Pencil aria-hidden className="size-5 text-muted" />
-                </IconButton>
-                <IconButton
-                  label={t("dates.clear_of", { label: name })}
-                  onClick={() => clear.mutate(one.date, { onSuccess: () => toast.say(t("dates.cleared")), onError: () => toast.warn(t("error.text")) })}
-                >
-                  <RotateCcw aria-hidden className="size-5 text-muted" />
-                </IconButton>
+                <span className="ms-auto flex">
+                  <IconButton label={t("calendar.change_of", { label: name })} onClick={() => setEditing(one)}>
+                    <Pencil aria-hidden className="size-5 text-muted" />
+                  </IconButton>
+                  <IconButton
+                    label={t("dates.clear_of", { label: name })}
+                    onClick={() => clear.mutate(one.date, { onSuccess: () => toast.say(t("dates.cleared")), onError: () => toast.warn(t("error.text")) })}
+                  >
+                    <RotateCcw aria-hidden className="size-5 text-muted" />
+                  </IconButton>
+                </span>
               </li>
             );
           })}

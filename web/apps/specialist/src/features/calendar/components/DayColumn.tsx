@@ -1,4 +1,4 @@
-import { type Blocked, type GridBox, type GridColumn, type ScheduleDay, type ScheduledVisit, boxOf, dayParts, formatTime } from "@doorstep/core";
+import { type Blocked, type GridBox, type GridColumn, type ScheduleDay, type ScheduledVisit, boxOf, dayParts, formatSpan, formatTime } from "@doorstep/core";
 import { cx, useLanguage } from "@doorstep/ui";
 import { Palmtree, TriangleAlert } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
@@ -116,6 +116,8 @@ function VisitBox({ visit, rows, span, range }: { visit: ScheduledVisit; rows: n
   const begins = Date.parse(visit.starts_at) - visit.preparation_minutes * MINUTE;
   const way = span(Date.parse(visit.occupied_from), begins);
   const box = span(begins, Date.parse(visit.ends_at) + visit.cleanup_minutes * MINUTE);
+  const language = useLanguage();
+  const promised = visit.window ? t("work.promised_short", { time: formatSpan(visit.window.from_at, visit.window.until_at, visit.time_zone, language) }) : null;
   const tight = visit.travel?.tight === true && visit.state !== "done";
   return (
     <>
@@ -124,7 +126,7 @@ function VisitBox({ visit, rows, span, range }: { visit: ScheduledVisit; rows: n
         <Link
           to={`/visits/${visit.id}`}
           viewTransition
-          aria-label={[visit.service_name, range, visit.other_name, visit.state === "accepted" ? "" : t(`visit_state.${visit.state}`), tight ? t("work.tight") : ""].filter(Boolean).join(", ")}
+          aria-label={[visit.service_name, range, promised, visit.other_name, visit.state === "accepted" ? "" : t(`visit_state.${visit.state}`), tight ? t("work.tight") : ""].filter(Boolean).join(", ")}
           className={cx("absolute inset-x-0.5 z-6 overflow-hidden rounded-sm border px-1.5 py-0.5 text-xs leading-tight", TONE[visit.state] ?? "border-accent/40 bg-accent-soft text-accent-text")}
           style={style(box, rows)}
         >
@@ -133,6 +135,7 @@ function VisitBox({ visit, rows, span, range }: { visit: ScheduledVisit; rows: n
             <span className="min-w-0 flex-1 hyphens-auto [overflow-wrap:anywhere]">{visit.service_name}</span>
           </span>
           <span className="block truncate">{range}</span>
+          {promised ? <span className="block truncate">{promised}</span> : null}
           <span className="block truncate">{visit.other_name}</span>
           <span className="block truncate">{visit.place?.line ?? visit.district}</span>
         </Link>

@@ -1,4 +1,4 @@
-import { type TimeOff, formatDay, formatTime } from "@doorstep/core";
+import { type TimeOff, formatDay, formatTime, joinParts } from "@doorstep/core";
 import { Button, ErrorState, IconButton, List, Section, Sheet, Skeleton, useLanguage, useToast } from "@doorstep/ui";
 import { Palmtree, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -22,7 +22,8 @@ export function TimeOffSection({ zone }: { zone: string }) {
     const first = formatDay(startsAt, zone, language);
     const end = formatDay(last, zone, language);
     if (wholeDays) return first === end ? first : `${first} – ${end}`;
-    return `${first}, ${formatTime(startsAt, zone, language)} – ${first === end ? "" : `${end}, `}${formatTime(endsAt, zone, language)}`;
+    const [from, until] = [formatTime(startsAt, zone, language), formatTime(endsAt, zone, language)];
+    return `${joinParts([first, from], language)} – ${joinParts([first === end ? "" : end, until], language)}`;
   };
   return (
     <Section
@@ -42,24 +43,24 @@ export function TimeOffSection({ zone }: { zone: string }) {
       ) : (
         <List>
           {timeOff.data.map((one) => (
-            <li key={one.id} className="flex min-h-16 items-center gap-3 py-2 ps-4 pe-2">
+            <li key={one.id} className="flex min-h-16 flex-wrap items-center gap-x-3 py-2 ps-4 pe-2">
               <Palmtree aria-hidden className="size-5 shrink-0 text-muted" />
-              <span className="min-w-0 flex-1">
+              <span className="min-w-0 flex-[1_1_9rem]">
                 <span className="block font-medium first-letter:uppercase">{span(one.starts_at, one.ends_at)}</span>
                 {one.note || one.kind === "external" ? <span className="block text-sm text-muted">{one.note || t("calendar.external")}</span> : null}
               </span>
               {one.kind === "time_off" ? (
-                <>
-              <IconButton label={t("calendar.change_of", { label: span(one.starts_at, one.ends_at) })} onClick={() => setEditing(one)}>
-                <Pencil aria-hidden className="size-5 text-muted" />
-              </IconButton>
-              <IconButton
-                label={t("calendar.remove", { label: span(one.starts_at, one.ends_at) })}
-                onClick={() => giveBack.mutate(one.id, { onSuccess: () => toast.say(t("calendar.given_back")), onError: () => toast.warn(t("error.text")) })}
-              >
-                <Trash2 aria-hidden className="size-5 text-muted" />
-              </IconButton>
-                </>
+                <span className="ms-auto flex">
+                  <IconButton label={t("calendar.change_of", { label: span(one.starts_at, one.ends_at) })} onClick={() => setEditing(one)}>
+                    <Pencil aria-hidden className="size-5 text-muted" />
+                  </IconButton>
+                  <IconButton
+                    label={t("calendar.remove", { label: span(one.starts_at, one.ends_at) })}
+                    onClick={() => giveBack.mutate(one.id, { onSuccess: () => toast.say(t("calendar.given_back")), onError: () => toast.warn(t("error.text")) })}
+                  >
+                    <Trash2 aria-hidden className="size-5 text-muted" />
+                  </IconButton>
+                </span>
               ) : null}
             </li>
           ))}

@@ -1,12 +1,10 @@
 import { type Hours, weekdayNames } from "@doorstep/core";
-import { Button, Callout, Card, CheckField, Chip, Section, Sheet, Stepper, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
+import { Button, Callout, Chip, Section, Sheet, StickyAction, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSaveHours } from "../commands";
 import { type DayPlan, copyDay, toChange, toPlan } from "../model";
 import { DayEditor } from "./DayEditor";
-
-const USUAL_CAP = 5;
 
 /** The usual week; saved as a whole. Visits outside the new hours stay and show up as conflicts. */
 export function WeekEditor({ hours }: { hours: Hours }) {
@@ -16,7 +14,6 @@ export function WeekEditor({ hours }: { hours: Hours }) {
   const toast = useToast();
   const save = useSaveHours();
   const [plan, setPlan] = useState<DayPlan[]>(() => toPlan(hours.week));
-  const [cap, setCap] = useState<number | null>(hours.daily_cap ?? null);
   const [touched, setTouched] = useState(false);
   const [copying, setCopying] = useState<number | null>(null);
   const names = weekdayNames(language);
@@ -24,12 +21,8 @@ export function WeekEditor({ hours }: { hours: Hours }) {
     setPlan(next);
     setTouched(true);
   };
-  const limit = (next: number | null) => {
-    setCap(next);
-    setTouched(true);
-  };
   const submit = () =>
-    save.mutate(toChange(plan, cap), {
+    save.mutate(toChange(plan), {
       onSuccess: ({ conflicts }) => {
         setTouched(false);
         if (conflicts.length > 0) toast.warn(t("calendar.taken_over", { count: conflicts.length }));
@@ -48,21 +41,6 @@ export function WeekEditor({ hours }: { hours: Hours }) {
             onCopy={() => setCopying(weekday)}
           />
         ))}
-        <Card className="flex flex-col gap-1">
-          <CheckField label={t("calendar.cap_on")} checked={cap !== null} onChange={(event) => limit(event.target.checked ? USUAL_CAP : null)} />
-          {cap === null ? null : (
-            <Stepper
-              label={t("calendar.cap")}
-              value={cap}
-              text={t("work.visits", { count: cap })}
-              minimum={1}
-              maximum={50}
-              onChange={limit}
-              less={t("action.less")}
-              more={t("action.more")}
-            />
-          )}
-        </Card>
       </div>
       {save.isError ? <Callout tone="danger">{text(save.error)}</Callout> : null}
       {touched ? (

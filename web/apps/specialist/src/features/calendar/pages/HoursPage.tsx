@@ -1,5 +1,5 @@
-import { Callout, ErrorState, PageBody, PageHeader, SkeletonCards } from "@doorstep/ui";
-import { TriangleAlert } from "lucide-react";
+import { Callout, ErrorState, List, ListRow, PageBody, PageHeader, SkeletonCards } from "@doorstep/ui";
+import { SlidersHorizontal, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DatesSection } from "../components/DatesSection";
@@ -29,6 +29,9 @@ export default function HoursPage() {
           <ErrorState error={hours.error} onRetry={() => void hours.refetch()} />
         ) : (
           <>
+            <List>
+              <ListRow to="/limits" start={<SlidersHorizontal />} title={t("limits.title")} note={t("limits.note")} />
+            </List>
             <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
               <TimeOffSection zone={hours.data.time_zone} />
               <DatesSection />

@@ -1,8 +1,8 @@
 import { type Blocked, addDays, dateInZone, dayParts, formatLocale, mondayOf } from "@doorstep/core";
 import { useMinute } from "@doorstep/shell";
-import { Button, ErrorState, IconButton, Loading, PageHeader, SegmentedControl, Skeleton, useLanguage } from "@doorstep/ui";
+import { Button, ErrorState, IconButton, Loading, PageHeader, SegmentedControl, Skeleton, lazyPart, useLanguage } from "@doorstep/ui";
 import { CalendarCog, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useSchedule } from "../../work";
@@ -12,6 +12,7 @@ import { ScheduleGrid } from "../components/ScheduleGrid";
 import { WeekStrip } from "../components/WeekStrip";
 import { useWide } from "../wide";
 
+const OwnWhySheet = lazyPart(async () => ({ default: (await import("../components/OwnWhySheet")).OwnWhySheet }));
 const HOUR = 3_600_000;
 
 /** The week as it is: open hours, visits with the ways to them, time off; marking takes more of it. */
@@ -32,6 +33,7 @@ export default function SchedulePage() {
   const days = from ? Array.from({ length }, (_, index) => addDays(from, index)) : [];
   const shown = week.data && { ...week.data, days: week.data.days.filter((one) => days.includes(one.day)) };
   const [draft, setDraft] = useState<{ block: BlockDraft; clear(): void } | null>(null);
+  const [asked, setAsked] = useState<number | null>(null);
   const go = (next: string, view?: string) =>
     setSearch(
       (before) => {
@@ -44,9 +46,11 @@ export default function SchedulePage() {
   const turn = (direction: 1 | -1) => from && go(addDays(from, direction * length));
   const open = (block: BlockDraft, clear = () => {}) => setDraft({ block, clear });
   const change = (blocked: Blocked) => open({ id: blocked.id, from: Date.parse(blocked.starts_at), until: Date.parse(blocked.ends_at), note: blocked.note });
-  const add = () => {
-    const start = Math.ceil(Math.max(now, shown?.days[0]?.open[0] ? Date.parse(shown.days[0].open[0].starts_at) : now) / (HOUR / 2)) * (HOUR / 2);
-    open({ id: null, from: start, until: start + HOUR, note: "" });
+  const soonest = () => Math.ceil(Math.max(now, shown?.days[0]?.open[0] ? Date.parse(shown.days[0].open[0].starts_at) : now) / (HOUR / 2)) * (HOUR / 2);
+  const add = () => open({ id: null, from: soonest(), until: soonest() + HOUR, note: "" });
+  const close = () => {
+    draft?.clear();
+    setDraft(null);
   };
   return (
     <>
@@ -101,6 +105,9 @@ export default function SchedulePage() {
             <DayNotes schedule={shown} />
             <ScheduleGrid schedule={shown} onMark={(selection, clear) => open({ id: null, from: selection.from, until: selection.until, note: "" }, clear)} onBlock={change} onTurn={turn} />
             <p className="text-sm text-muted">{t("calendar.mark_hint")}</p>
+            <Button variant="quiet" className="self-start" onClick={() => setAsked(soonest())}>
+              {t("own_why.open")}
+            </Button>
           </>
         ) : (
           <Loading>
@@ -112,11 +119,17 @@ export default function SchedulePage() {
         <BlockSheet
           draft={draft.block}
           zone={zone}
-          onClose={() => {
-            draft.clear();
-            setDraft(null);
+          onWhy={(at) => {
+            close();
+            setAsked(at);
           }}
+          onClose={close}
         />
+      ) : null}
+      {asked !== null && zone ? (
+        <Suspense>
+          <OwnWhySheet start={asked} zone={zone} onClose={() => setAsked(null)} />
+        </Suspense>
       ) : null}
     </>
   );

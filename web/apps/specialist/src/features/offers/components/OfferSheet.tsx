@@ -1,10 +1,13 @@
-import { type Money, type PriceModel, amountText, currencySign, formatMoney, parseAmount } from "@doorstep/core";
+import { type Money, type PlaceKind, type PriceModel, amountText, currencySign, formatMoney, parseAmount } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
 import { Button, Callout, CheckField, Sheet, Stepper, TextField, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRemoveOffer, useSaveOffer } from "../commands";
+import { useProfile } from "../../profile/queries";
+import { PlaceKinds } from "./PlaceKinds";
+import { type ChoiceTerms, ChoiceTermsFields, type OwnChoice, readTerms } from "./ChoiceTerms";
 
 export interface OfferDraft {
   id: number | null;
@@ -18,7 +21,13 @@ export interface OfferDraft {
   usualMinutes: number;
   takesStandardPrice: boolean;
   autoAccept: boolean;
+  variants: readonly OwnChoice[];
+  addOns: readonly OwnChoice[];
+  placeKinds: readonly PlaceKind[];
+  possibleKinds: readonly PlaceKind[];
 }
+
+type Typed = ReadonlyMap<number, ChoiceTerms>;
 
 const STEP = 15;
 const [SHORTEST, LONGEST] = [15, 720];
@@ -36,15 +45,34 @@ export function OfferSheet({ draft, onClose }: { draft: OfferDraft; onClose(): v
   const [minutes, setMinutes] = useState(draft.minutes);
   const [standard, setStandard] = useState(draft.takesStandardPrice);
   const [auto, setAuto] = useState(draft.autoAccept);
+  const [kinds, setKinds] = useState(draft.placeKinds);
+  const profile = useProfile();
+  const [variants, setVariants] = useState<Typed>(new Map());
+  const [addOns, setAddOns] = useState<Typed>(new Map());
+  const read = (items: readonly OwnChoice[], typed: Typed) =>
+    items.flatMap((one) => {
+      const terms = typed.get(one.id);
+      return terms ? [readTerms(one, terms, (amount) => parseAmount(amount, currency, language))] : [];
+    });
+  const changed = { variants: read(draft.variants, variants), addOns: read(draft.addOns, addOns) };
+  const unclear = [...changed.variants, ...changed.addOns].includes(null);
   const minor = parseAmount(price, currency, language);
   const wrong = price.trim() !== "" && (minor === null || minor < 1);
   const hourly = draft.priceModel === "hourly";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (minor === null || minor < 1) return;
-    const values = { price_minor: minor, duration_minutes: hourly ? null : minutes, takes_standard_price: standard, auto_accept: auto };
+    if (minor === null || minor < 1 || unclear || kinds.length === 0) return;
+    const values = { price_minor: minor, duration_minutes: hourly ? null : minutes, takes_standard_price: standard, auto_accept: auto, place_kinds: [...kinds] };
     save.mutate(
-      { id: draft.id, serviceId: draft.serviceId, values },
+      {
+        id: draft.id,
+        serviceId: draft.serviceId,
+        values,
+        choices: {
+          variants: changed.variants.flatMap((one) => one ?? []),
+          add_ons: changed.addOns.flatMap((one) => (one ? [{ id: one.id, active: one.active, price_minor: one.price_minor }] : [])),
+        },
+      },
       {
         onSuccess: () => {
           toast.say(draft.id === null ? t("offers.added") : t("offers.saved"));
@@ -96,8 +124,11 @@ export function OfferSheet({ draft, onClose }: { draft: OfferDraft; onClose(): v
           <CheckField label={<Choice title={t("offers.auto")} text={t("offers.auto_text")} />} checked={auto} onChange={(event) => setAuto(event.target.checked)} />
           <CheckField label={<Choice title={t("offers.anyone")} text={t("offers.anyone_text", { price: formatMoney(draft.standardPrice, language) })} />} checked={standard} onChange={(event) => setStandard(event.target.checked)} />
         </div>
+        <PlaceKinds possible={draft.possibleKinds} value={kinds} profile={profile.data} onChange={setKinds} />
+        <ChoiceTermsFields title={t("offers.variants")} items={draft.variants} typed={variants} onChange={(id, typed) => setVariants((old) => new Map(old).set(id, typed))} />
+        <ChoiceTermsFields title={t("offers.add_ons")} items={draft.addOns} typed={addOns} onChange={(id, typed) => setAddOns((old) => new Map(old).set(id, typed))} />
         {save.isError ? <Callout tone="danger">{text(save.error)}</Callout> : null}
-        <Button type="submit" size="lg" busy={save.isPending} disabled={minor === null || minor < 1}>
+        <Button type="submit" size="lg" busy={save.isPending} disabled={minor === null || minor < 1 || unclear || kinds.length === 0}>
           {draft.id === null ? t("offers.add") : t("calendar.save")}
         </Button>
         {draft.id === null ? null : (

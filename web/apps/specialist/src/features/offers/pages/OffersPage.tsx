@@ -1,4 +1,4 @@
-import { type OpenService, type OwnOffer, formatMoney } from "@doorstep/core";
+import { type OpenService, type OwnOffer, formatMoney, joinList } from "@doorstep/core";
 import { durationText } from "@doorstep/shell";
 import { Badge, Button, Card, EmptyState, ErrorState, List, ListRow, PageBody, PageHeader, Sheet, SkeletonCards, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import { Pause, Play, Plus, Tags } from "lucide-react";
@@ -69,6 +69,9 @@ function draftOf(offer: OwnOffer): OfferDraft {
     usualMinutes: offer.usual_minutes,
     takesStandardPrice: offer.takes_standard_price,
     autoAccept: offer.auto_accept,
+    ...choicesOf(offer),
+    placeKinds: offer.place_kinds,
+    possibleKinds: offer.possible_kinds,
   };
 }
 
@@ -85,6 +88,17 @@ function draftFor(service: OpenService): OfferDraft {
     usualMinutes: service.usual_minutes,
     takesStandardPrice: true,
     autoAccept: false,
+    ...choicesOf(service),
+    placeKinds: service.possible_kinds.slice(0, 1),
+    possibleKinds: service.possible_kinds,
+  };
+}
+
+/** Variants and add-ons as the specialist does them, or would: all of them at the market's terms. */
+function choicesOf({ variants, add_ons, price_model }: Pick<OwnOffer, "variants" | "add_ons" | "price_model">): Pick<OfferDraft, "variants" | "addOns"> {
+  return {
+    variants: variants.map((one) => ({ id: one.id, name: one.name, price: one.price, standardPrice: one.standard_price, minutes: one.duration_minutes, usualMinutes: price_model === "hourly" ? null : one.usual_minutes, active: one.active, least: 1 })),
+    addOns: add_ons.map((one) => ({ id: one.id, name: one.name, price: one.price, standardPrice: one.standard_price, minutes: one.minutes, usualMinutes: null, active: one.active, least: 0 })),
   };
 }
 
@@ -95,6 +109,7 @@ function OfferCard({ offer, onOpen }: { offer: OwnOffer; onOpen(): void }) {
   const toast = useToast();
   const pause = usePauseOffer();
   const draft = draftOf(offer);
+  const done = [...draft.variants, ...draft.addOns].filter((one) => one.active).map((one) => one.name);
   const toggle = () =>
     pause.mutate(
       { id: offer.id, active: !offer.active },
@@ -112,6 +127,7 @@ function OfferCard({ offer, onOpen }: { offer: OwnOffer; onOpen(): void }) {
           <p className="text-sm text-muted">{t("offers.standard_short", { price: formatMoney(offer.standard_price, language) })}</p>
         </div>
       </div>
+      {done.length > 0 ? <p className="text-sm text-muted">{t("offers.choices_done", { names: joinList(done, language) })}</p> : null}
       <div className="flex flex-wrap gap-2">
         {offer.active ? null : <Badge tone="warning">{t("offers.paused")}</Badge>}
         <Badge tone={offer.auto_accept ? "accent" : "neutral"}>{offer.auto_accept ? t("offers.auto") : t("offers.asked")}</Badge>

@@ -8,6 +8,7 @@ import type { OwnProfile } from "@doorstep/core";
 import { useChangeOwnPhoto, useChangeProfile } from "../commands";
 import { AboutForm } from "../components/AboutForm";
 import { Certificates } from "../components/Certificates";
+import { MeetingForm } from "../components/MeetingForm";
 import { usePortfolio, useProfile } from "../queries";
 
 const PlaceSection = lazyPart(() => import("../components/PlaceSection"));
@@ -62,6 +63,9 @@ function Parts({ profile }: { profile: OwnProfile }) {
         <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" />
       </LinkCard>
       <Certificates />
+      <Section title={t("kind.online")}>
+        <MeetingForm profile={profile} />
+      </Section>
       <Section title={t("profile.place")}>
         <Suspense fallback={<Skeleton className="h-64 rounded-lg" />}>
           <PlaceSection profile={profile} />

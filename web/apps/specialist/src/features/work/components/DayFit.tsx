@@ -12,9 +12,10 @@ export function DayFit({ visit }: { visit: WorkedVisit }) {
   const place = visits.findIndex((one) => one.id === visit.id);
   const before = visit.travel?.from_visit_id ? visits.find((one) => one.id === visit.travel?.from_visit_id) : undefined;
   const after = place >= 0 ? visits[place + 1] : undefined;
+  const alone = day.isSuccess && !before && !after && !visit.onward && !visit.travel?.from_visit_id;
   return (
     <div className="rounded-lg bg-sunken/70 px-4 py-3">
-      <p className="text-sm font-semibold">{before || after ? t("work.fit") : t("work.fit_alone")}</p>
+      <p className="text-sm font-semibold">{alone ? t("work.fit_alone") : t("work.fit")}</p>
       <div className="mt-1.5 flex flex-col gap-1.5">
         {before ? <Stop visit={before} /> : null}
         {visit.travel ? <WayNote travel={visit.travel} /> : null}

@@ -1,13 +1,14 @@
-import { type Blocked, formatTime } from "@doorstep/core";
+import type { Blocked, ScheduleDay } from "@doorstep/core";
 import { useLanguage } from "@doorstep/ui";
 import { Palmtree } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { LineItem } from "../model";
+import { offText } from "../off";
 import { VisitRow } from "./VisitRow";
 import { WayNote } from "./WayNote";
 
 /** What a day holds as one line from top to bottom, with the ways between. */
-export function DayLine({ items, zone }: { items: readonly LineItem[]; zone: string }) {
+export function DayLine({ items, day, zone }: { items: readonly LineItem[]; day: ScheduleDay; zone: string }) {
   return (
     <ol className="flex flex-col gap-2">
       {items.map((item) => (
@@ -18,7 +19,7 @@ export function DayLine({ items, zone }: { items: readonly LineItem[]; zone: str
               <VisitRow visit={item.visit} />
             </>
           ) : (
-            <BlockedRow blocked={item.blocked} zone={zone} />
+            <BlockedRow blocked={item.blocked} day={day} zone={zone} />
           )}
         </li>
       ))}
@@ -26,17 +27,17 @@ export function DayLine({ items, zone }: { items: readonly LineItem[]; zone: str
   );
 }
 
-function BlockedRow({ blocked, zone }: { blocked: Blocked; zone: string }) {
+function BlockedRow({ blocked, day, zone }: { blocked: Blocked; day: ScheduleDay; zone: string }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const { when, until } = offText(blocked, day, zone, language, t);
+  const kind = blocked.kind === "external" ? t("calendar.external") : when === t("work.off_day") ? null : t("calendar.time_off");
+  const rest = [until, blocked.note || kind].filter(Boolean).join(" · ");
   return (
     <p className="flex items-center gap-3 rounded-lg bg-sunken px-4 py-3 text-[0.9375rem]">
       <Palmtree aria-hidden className="size-5 shrink-0 text-muted" />
       <span className="min-w-0 flex-1">
-        <span className="font-medium">
-          {formatTime(blocked.starts_at, zone, language)} – {formatTime(blocked.ends_at, zone, language)}
-        </span>{" "}
-        <span className="text-muted">{blocked.note || (blocked.kind === "external" ? t("calendar.external") : t("calendar.time_off"))}</span>
+        <span className="font-medium">{when}</span> <span className="text-muted">{rest}</span>
       </span>
     </p>
   );

@@ -1,10 +1,11 @@
-import { type ScheduledVisit, formatTime, secondsLeft } from "@doorstep/core";
-import { durationText, useMinute } from "@doorstep/shell";
+import { type ScheduledVisit, formatSpan, formatTime, itemParts, itemsOf, secondsLeft } from "@doorstep/core";
+import { durationText, isComposed, stateName, useMinute } from "@doorstep/shell";
 import { ButtonLink, cx, useLanguage } from "@doorstep/ui";
 import { CarFront, ChevronRight, MapPin, Navigation, Phone, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { canStep, dayTitle, navigationLink, placeText } from "../model";
+import { ExpectedLine } from "./ExpectedNote";
 import { NextStep } from "./NextStep";
 import { wayText } from "./WayNote";
 
@@ -17,18 +18,23 @@ export function NextVisitCard({ visit }: { visit: ScheduledVisit }) {
   const now = useMinute();
   const going = visit.state !== "accepted";
   const ready = canStep(visit, now);
+  const tasks = isComposed(visit) ? itemsOf(visit).map((item) => [item.service_name, ...itemParts(item)].join(" · ")) : [];
   return (
     <section aria-label={t("work.next")} className="flex flex-col gap-4 rounded-xl bg-hero p-5 text-on-hero shadow-tall">
       <Link to={`/visits/${visit.id}`} viewTransition className="-m-1 flex flex-col gap-4 rounded-lg p-1">
         <span className="block">
           <span className="flex items-center justify-between gap-3 text-sm font-medium">
-            {going ? t(`visit_state.${visit.state}`) : dayTitle(visit.starts_at, visit.time_zone, now, language, t)}
+            {going ? stateName(visit.state, visit.place_kind, t) : dayTitle(visit.starts_at, visit.time_zone, now, language, t)}
             <ChevronRight aria-hidden className="size-5 shrink-0 rtl:rotate-180" />
           </span>
           <span className="mt-1 block text-3xl leading-tight font-bold">
             {formatTime(visit.starts_at, visit.time_zone, language)}
             <span className="text-xl font-semibold"> – {formatTime(visit.ends_at, visit.time_zone, language)}</span>
           </span>
+          {visit.window ? (
+            <span className="mt-0.5 block text-sm">{t("work.promised", { time: formatSpan(visit.window.from_at, visit.window.until_at, visit.time_zone, language) })}</span>
+          ) : null}
+          <ExpectedLine visit={visit} className="mt-0.5 block text-sm font-semibold" />
           <span className="mt-1.5 block text-lg font-semibold">{visit.service_name}</span>
         </span>
         <Leave visit={visit} now={now} />
@@ -40,12 +46,22 @@ export function NextVisitCard({ visit }: { visit: ScheduledVisit }) {
           <span className="flex items-start gap-2.5">
             <MapPin aria-hidden className="mt-0.5 size-5 shrink-0" />
             <span className="min-w-0">
-              {placeText(visit)}
+              {placeText(visit, t)}
               {visit.place?.details ? <span className="block text-sm">{visit.place.details}</span> : null}
             </span>
           </span>
         </span>
       </Link>
+      {tasks.length > 0 ? (
+        <div>
+          <p className="text-sm font-medium">{t("work.tasks")}</p>
+          <ul className="mt-0.5">
+            {tasks.map((task) => (
+              <li key={task}>{task}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
       {visit.bring.length > 0 ? (
         <div>
           <p className="text-sm font-medium">{t("work.bring")}</p>

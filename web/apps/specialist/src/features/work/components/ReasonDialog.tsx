@@ -1,5 +1,5 @@
 import { Button, Callout, Chip, Dialog, TextArea, useProblemText } from "@doorstep/ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 interface Props {
@@ -7,6 +7,8 @@ interface Props {
   text: string;
   confirm: string;
   reasons: readonly string[];
+  /** What is asked before the reason. */
+  children?: ReactNode;
   required?: boolean;
   busy: boolean;
   error: unknown;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** Asks why; the client reads the answer. */
-export function ReasonDialog({ title, text, confirm, reasons, required, busy, error, open, onOpenChange, onConfirm }: Props) {
+export function ReasonDialog({ title, text, confirm, reasons, children, required, busy, error, open, onOpenChange, onConfirm }: Props) {
   const { t } = useTranslation();
   const words = useProblemText();
   const [reason, setReason] = useState("");
@@ -39,6 +41,7 @@ export function ReasonDialog({ title, text, confirm, reasons, required, busy, er
     >
       <div className="flex flex-col gap-3">
         {error ? <Callout tone="danger">{words(error)}</Callout> : null}
+        {children}
         <div className="flex flex-wrap gap-2">
           {reasons.map((one) => (
             <Chip key={one} pressed={reason === one} onPress={() => setReason(one)}>

@@ -1,4 +1,4 @@
-import { type Change, formatShortDay, formatTime } from "@doorstep/core";
+import { type Change, joinList, formatShortDay, formatSpan, formatTime, joinParts } from "@doorstep/core";
 import { Button, Card, ErrorState, Loading, Skeleton, useLanguage } from "@doorstep/ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,16 +39,23 @@ export function VisitHistory({ visitId, zone }: { visitId: string; zone: string 
 function Step({ step, zone }: { step: Change; zone: string }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const moved = step.moved_from && step.moved_to;
-  const words = moved
-    ? t("work.moved", { when: `${formatShortDay(step.moved_to ?? "", zone, language)}, ${formatTime(step.moved_to ?? "", zone, language)}` })
-    : t(`visit_state.${step.target as "accepted"}`);
+  const moment = (at: string) => joinParts([formatShortDay(at, zone, language), formatTime(at, zone, language)], language);
+  const { moved_to: moved, planned_to: planned, window, proposal } = step;
+  const words = proposal
+    ? t(`propose.step_${proposal.step}`, { times: joinList(proposal.starts.slice(proposal.step === "accepted" ? -1 : 0).map(moment), language) })
+    : moved
+    ? t("work.moved", { when: moment(moved) })
+    : planned
+      ? t("work.shifted", { time: formatTime(planned, zone, language) })
+      : window
+        ? t("work.narrowed", { time: formatSpan(window.from_at, window.until_at, zone, language) })
+        : t(`visit_state.${step.target as "accepted"}`);
   const by = step.by === "client" || step.by === "specialist" || step.by === "staff" ? t(`work.by_${step.by}`) : t("work.by_system");
   return (
     <li className="border-s-2 border-line ps-3">
       <p className="font-medium">{words}</p>
       <p className="text-sm text-muted">
-        {formatShortDay(step.changed_at, zone, language)}, {formatTime(step.changed_at, zone, language)} · {by}
+        {moment(step.changed_at)} · {by}
       </p>
       {step.reason && !moved ? <p className="text-sm">{step.reason}</p> : null}
     </li>

@@ -5,6 +5,7 @@ import { Inbox } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { WorkedVisit } from "@doorstep/core";
+import { JobsSection } from "../../jobs/components/JobsSection";
 import { RequestCard } from "../components/RequestCard";
 import { useRequests } from "../queries";
 
@@ -15,6 +16,7 @@ export default function RequestsPage() {
     <>
       <PageHeader title={t("nav.requests")} />
       <PageBody>
+        <JobsSection />
         {requests.isPending ? (
           <SkeletonCards count={3} />
         ) : requests.isError && !requests.data ? (

@@ -1,13 +1,14 @@
 import { type Schedule, formatTime } from "@doorstep/core";
 import { useMinute } from "@doorstep/shell";
 import { Callout, EmptyState, ErrorState, LinkCard, PageBody, PageHeader, Section, SkeletonCards, useLanguage } from "@doorstep/ui";
-import { BellRing, CalendarCheck, ChevronRight, Coffee, Palmtree, TriangleAlert } from "lucide-react";
+import { BellRing, CalendarCheck, ChevronRight, Coffee, Palmtree, TriangleAlert, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useConflicts } from "../../calendar";
+import { ledVisit, useKeptVisits } from "../../visit/perform";
 import { DayLine } from "../components/DayLine";
 import { NextVisitCard } from "../components/NextVisitCard";
-import { currentVisit, dayTitle, hoursText, isBlockedWhole, restOfDay } from "../model";
+import { currentVisit, dayTitle, hoursText, isOpenAllDay, isBlockedWhole, restOfDay } from "../model";
 import { useRequests, useSchedule } from "../queries";
 
 /** The visit to think of now, what is left of the day, and what waits for an answer. */
@@ -15,7 +16,9 @@ export default function TodayPage() {
   const { t } = useTranslation();
   const now = useMinute();
   const schedule = useSchedule(null, 7);
-  const next = schedule.data ? currentVisit(schedule.data.days, now) : null;
+  const kept = useKeptVisits();
+  const led = schedule.data ? { ...schedule.data, days: schedule.data.days.map((day) => ({ ...day, visits: day.visits.map((visit) => ledVisit(visit, kept.get(visit.id) ?? [])) })) } : null;
+  const next = led ? currentVisit(led.days, now) : null;
   return (
     <>
       <PageHeader title={t("nav.today")} />
@@ -33,17 +36,18 @@ export default function TodayPage() {
           <SkeletonCards count={4} />
         ) : schedule.isError && !schedule.data ? (
           <ErrorState error={schedule.error} onRetry={() => void schedule.refetch()} />
-        ) : (
+        ) : led ? (
           <>
             {next ? (
               <div className="lg:hidden">
                 <NextVisitCard visit={next} />
               </div>
             ) : null}
-            <TodayLine schedule={schedule.data} now={now} next={next?.id ?? null} />
-            <Coming schedule={schedule.data} now={now} />
+            <TodayLine schedule={led} now={now} next={next?.id ?? null} />
+            <Coming schedule={led} now={now} />
+            <EarningsLink />
           </>
-        )}
+        ) : null}
       </PageBody>
     </>
   );
@@ -86,18 +90,32 @@ function TodayLine({ schedule, now, next }: { schedule: Schedule; now: number; n
   if (rest.some((item) => item.kind === "visit")) {
     return (
       <Section title={t("work.rest")}>
-        <DayLine items={rest} zone={zone} />
+        <DayLine items={rest} day={today} zone={zone} />
       </Section>
     );
   }
-  if (today.visits.some((visit) => visit.id === next)) return rest.length > 0 ? <DayLine items={rest} zone={zone} /> : <p className="px-1 text-muted">{t("work.last_today")}</p>;
+  if (today.visits.some((visit) => visit.id === next)) return rest.length > 0 ? <DayLine items={rest} day={today} zone={zone} /> : <p className="px-1 text-muted">{t("work.last_today")}</p>;
   const worked = today.visits.some((visit) => visit.state === "done" || visit.state === "no_show");
   const over = today.open.every((span) => Date.parse(span.ends_at) <= now);
   if (worked) return <EmptyState icon={<CalendarCheck />} title={t("work.done_title")} text={t("work.done_text")} />;
   if (today.open.length === 0) return <EmptyState icon={<Palmtree />} title={t("work.day_off_title")} text={today.differs?.note || t("work.day_off_text")} />;
   if (isBlockedWhole(today, now)) return <EmptyState icon={<Palmtree />} title={t("work.day_off_title")} text={today.blocked.find((one) => one.note)?.note ?? t("work.day_off_text")} />;
   if (over) return <EmptyState icon={<CalendarCheck />} title={t("work.closed_title")} text={t("work.closed_text")} />;
-  return <EmptyState icon={<Coffee />} title={t("work.free_title")} text={t("work.free_text", { hours: hoursText(today, zone, language) })} />;
+  return <EmptyState icon={<Coffee />} title={t("work.free_title")} text={isOpenAllDay(today) ? t("work.free_text_all_day") : t("work.free_text", { hours: hoursText(today, zone, language) })} />;
+}
+
+function EarningsLink() {
+  const { t } = useTranslation();
+  return (
+    <LinkCard to="/earnings" className="flex items-center gap-3">
+      <Wallet aria-hidden className="size-6 shrink-0 text-accent-text" />
+      <span className="min-w-0 flex-1">
+        <span className="block font-semibold">{t("earnings.link")}</span>
+        <span className="block text-[0.9375rem] text-muted">{t("earnings.link_text")}</span>
+      </span>
+      <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:rotate-180" />
+    </LinkCard>
+  );
 }
 
 function Coming({ schedule, now }: { schedule: Schedule; now: number }) {

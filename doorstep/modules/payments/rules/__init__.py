@@ -1,0 +1,1 @@
+"""Pure policy of payments: states, what a provider's word changes, plans, postings."""

@@ -1,0 +1,1 @@
+"""Writes of pricing: signed quotes, and versions of policies."""

@@ -1,0 +1,1 @@
+"""Making new versions of a market's travel table."""

@@ -1,0 +1,2 @@
+export * from "./components/AgainButton";
+export type { AgainFacts } from "./model";

@@ -1,0 +1,3 @@
+export * from "./components/ChoiceRow";
+export * from "./model";
+export * from "./queries";

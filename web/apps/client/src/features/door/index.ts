@@ -1,0 +1,2 @@
+export * from "./components/DoorFields";
+export * from "./model";

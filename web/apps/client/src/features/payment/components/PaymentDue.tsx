@@ -1,0 +1,44 @@
+import { type Order, formatMoney } from "@doorstep/core";
+import { Button, Callout, useLanguage } from "@doorstep/ui";
+import { CircleAlert, Receipt } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Due, declineText, duesOf, extrasOf } from "../model";
+import { ExtraCard } from "./ExtraCard";
+import { PaySheet } from "./PaySheet";
+
+/** What the client is asked for now: extra work to agree to, the rest after the visit, what could not be taken. */
+export default function PaymentDue({ order }: { order: Order }) {
+  const name = (id: string) => order.visits.find((visit) => visit.id === id)?.specialist.name ?? order.visits[0]?.specialist.name ?? "";
+  return (
+    <>
+      {extrasOf(order)
+        .filter(({ state }) => state === "asked")
+        .map((extra) => (
+          <ExtraCard key={extra.id} order={order} extra={extra} name={name(extra.visit_id)} />
+        ))}
+      {duesOf(order).map((due) => (
+        <DueNow key={due.payment.id} order={order} due={due} />
+      ))}
+    </>
+  );
+}
+
+function DueNow({ order, due: { payment, declineCode } }: { order: Order; due: Due }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const [paying, setPaying] = useState(false);
+  const amount = formatMoney(payment.amount, language);
+  const isDebt = payment.purpose === "debt";
+  return (
+    <Callout tone={isDebt ? "warning" : "accent"} icon={isDebt ? <CircleAlert aria-hidden /> : <Receipt aria-hidden />}>
+      <h2 className="font-semibold">{isDebt ? t("due.debt", { amount }) : t("due.rest", { amount })}</h2>
+      <p>{isDebt ? t("due.debt_text") : t("due.rest_text")}</p>
+      {declineCode ? <p>{declineText(declineCode, t)}</p> : null}
+      <Button className="mt-3" onClick={() => setPaying(true)}>
+        {t("pay.pay_now", { amount })}
+      </Button>
+      {paying ? <PaySheet orderId={order.id} purpose={payment.purpose} title={isDebt ? t("due.debt", { amount }) : t("due.rest", { amount })} amount={payment.amount} done={t("paying.paid", { amount })} onClose={() => setPaying(false)} /> : null}
+    </Callout>
+  );
+}

@@ -1,0 +1,60 @@
+import { type Visit, formatMoney, formatShortDay, formatStart, joinParts } from "@doorstep/core";
+import { Button, ButtonLink, Card, Skeleton, useLanguage } from "@doorstep/ui";
+import { UsersRound } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { writeDraft } from "../../booking/draft";
+import { againPath } from "../../booking/model";
+import { draftOf } from "../model";
+import { useAnyoneThen, useTheirNextTimes } from "../queries";
+
+/** A request came to nothing: the same specialist's nearest free times, and anybody else at the wished one. */
+export default function OtherChoices({ visit, market }: { visit: Visit; market: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const theirs = useTheirNextTimes(visit, market);
+  const anyone = useAnyoneThen(visit, market);
+  const zone = visit.time_zone;
+  const go = (startsAt: string, others: boolean) => {
+    writeDraft(draftOf(visit, market, startsAt, others));
+    void navigate("/checkout", { viewTransition: true });
+  };
+  const label = (start: string) => joinParts([formatShortDay(start, zone, language), formatStart(start, theirs.data?.windowMinutes, zone, language)], language);
+  const starts = theirs.data?.starts ?? [];
+  return (
+    <section aria-labelledby={`others-${visit.id}`}>
+      <Card className="flex flex-col gap-5 p-5">
+        <h2 id={`others-${visit.id}`} className="text-xl font-bold">
+          {t("others.title")}
+        </h2>
+        {anyone.data ? (
+          <div className="flex flex-col gap-2.5">
+            <p className="text-muted">{t("others.anyone_text")}</p>
+            <Button size="lg" wide icon={<UsersRound aria-hidden className="size-5" />} onClick={() => go(visit.starts_at, true)}>
+              {t("others.anyone", { when: label(visit.starts_at), price: formatMoney(anyone.data, language) })}
+            </Button>
+          </div>
+        ) : null}
+        {theirs.isPending && theirs.fetchStatus !== "idle" ? <Skeleton className="h-13" /> : null}
+        {starts.length > 0 ? (
+          <div className="flex flex-col gap-2.5">
+            <p className="text-muted">{t("others.same", { name: visit.specialist.name })}</p>
+            <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
+              {starts.map((start) => (
+                <li key={start}>
+                  <Button variant="secondary" size="lg" wide onClick={() => go(start, false)}>
+                    {label(start)}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        <ButtonLink variant="quiet" size="lg" to={againPath(visit)}>
+          {t("others.all")}
+        </ButtonLink>
+      </Card>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { VisitEarning } from "./components/VisitEarning";

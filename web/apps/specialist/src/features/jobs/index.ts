@@ -1,0 +1,2 @@
+export { useJobOffers } from "./queries";
+export { isOpen } from "./model";
