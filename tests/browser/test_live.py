@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, Request, expect
+from playwright.sync_api import Locator, Request, Route, expect
 
 from tests.browser.device import LIVE_MS, Device
 from tests.browser.people import MARKET, Colleague, Resident, make_resident
@@ -113,6 +113,29 @@ def test_one_of_the_nearest_times_can_be_chosen_instead(
     near.first.click()
     device.press("Continue")
     device.sees("Total")
+
+
+def test_a_day_that_is_still_on_the_way_shows_no_times_of_another(
+    new_device: Callable[..., Device], colleague: Colleague
+) -> None:
+    guest = new_device(market=MARKET)
+    held: list[Route] = []
+    guest.page.route(re.compile(r"/api/v1/slots\?.*first_day="), lambda route: held.append(route))
+    work = colleague.work
+    guest.open(f"/book/{work.service_id}?specialist={colleague.specialist_id}&offer={work.offer_id}")
+    expect(guest.times().first).to_be_visible()
+    days = guest.page.get_by_role("group", name="Days").get_by_role("button")
+    expect(days).to_have_count(14)  # the strip stands before the later week is known
+    guest.day(DAYS_AHEAD).click()
+    expect(guest.day(DAYS_AHEAD)).to_have_attribute("aria-pressed", "true")
+    expect(guest.times()).to_have_count(0)
+
+    assert held, "the later week was asked for"
+    for route in held:
+        route.continue_()
+    expect(guest.times().nth(12)).to_be_visible()
+    expect(guest.day(DAYS_AHEAD)).to_have_attribute("aria-pressed", "true")
+    expect(days).to_have_count(14)
 
 
 def seconds_to_the_other_side(

@@ -18,6 +18,8 @@ const CHUNKS = 2;
 
 export interface DaysView {
   days: SlotDay[];
+  /** The days after them whose free starts are still on the way. */
+  coming: string[];
   timeZone: string | null;
   windowMinutes: number | null;
   /** How long the visit takes. */
@@ -58,6 +60,10 @@ function slotsQuery(wish: SlotWish | null, today: string | null, week: number) {
   };
 }
 
+function weekDays(today: string, week: number): string[] {
+  return Array.from({ length: CHUNK_DAYS }, (_, at) => addDays(today, week * CHUNK_DAYS + at));
+}
+
 /** Whether days lie beyond those that are open for booking: a short list, not a failure. */
 function isNotOpenYet(error: unknown, week: number): boolean {
   return week > 0 && error instanceof ProblemError && error.context.field === "first_day";
@@ -72,6 +78,7 @@ export function useSlots(wish: SlotWish | null, today: string | null): DaysView 
     })),
     combine: (answers) => ({
       days: answers.flatMap((answer) => answer.data?.days ?? []).filter((day, at, all) => at === 0 || day.day > (all[at - 1]?.day ?? "")),
+      coming: today ? answers.flatMap((answer, week) => (answer.isPending && !answer.error ? weekDays(today, week) : [])) : [],
       timeZone: answers[0]?.data?.time_zone ?? null,
       windowMinutes: answers[0]?.data?.window_minutes ?? null,
       visitMinutes: answers[0]?.data?.visit_minutes ?? null,

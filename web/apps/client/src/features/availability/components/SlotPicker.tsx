@@ -10,6 +10,8 @@ const WhySheet = lazyPart(async () => ({ default: (await import("./WhySheet")).W
 
 interface Props {
   days: readonly SlotDay[];
+  /** Days after them that are still on the way; one that is chosen waits for its times. */
+  coming?: readonly string[];
   zone: string;
   isPending: boolean;
   /** What is shown belongs to an earlier wish, until the answer to the present one comes. */
@@ -37,16 +39,25 @@ interface Props {
 const DAYS = 14;
 
 /** A strip of days with free counts, and the starts of the chosen one: what is free, and what is not with the reason. */
-export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, value, onChange, initialDay, firstDay, wish, amountOf = () => null, onWish, windowMinutes, dearer }: Props) {
+export function SlotPicker({ days, coming = [], zone, isPending, isStale, error, onRetry, value, onChange, initialDay, firstDay, wish, amountOf = () => null, onWish, windowMinutes, dearer }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [picked, setPicked] = useState<string | null>(value ? dateInZone(value, zone) : (initialDay ?? null));
   const [all, setAll] = useState(false);
   const [openedAt] = useState(Date.now);
   const [asked, setAsked] = useState<string | null>(null);
-  if (isPending) return <SlotSkeleton firstDay={firstDay ?? null} picked={picked} onPick={setPicked} />;
-  if (error && days.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
   const firstFree = days.find((day) => day.count > 0);
+  const strip = [...days.map((one) => ({ date: one.day, free: one.count })), ...coming.map((date) => ({ date, free: null }))];
+  if (isPending || (!picked && !firstFree && coming.length > 0)) return <SlotSkeleton firstDay={firstDay ?? null} picked={picked} onPick={setPicked} />;
+  if (error && days.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
+  if (picked && coming.includes(picked))
+    return (
+      <div className="flex flex-col gap-5">
+        <DayStrip days={strip} value={picked} onChange={setPicked} />
+        <h2 className="text-lg font-semibold first-letter:uppercase">{dayParts(picked, language).full}</h2>
+        <GridSkeleton />
+      </div>
+    );
   const day = days.find((one) => one.day === picked) ?? firstFree ?? days[0];
   if (!day) return <EmptyState icon={<CalendarX2 />} title={t("slots.none_title")} text={t("slots.none_text")} />;
   const next = days.find((one) => one.day > day.day && one.count > 0);
@@ -65,7 +76,7 @@ export function SlotPicker({ days, zone, isPending, isStale, error, onRetry, val
   };
   return (
     <div aria-busy={isStale} className={cx("flex flex-col gap-5 transition-opacity", isStale && "opacity-60")}>
-      <DayStrip days={days.map((one) => ({ date: one.day, free: one.count }))} value={day.day} onChange={setPicked} />
+      <DayStrip days={strip} value={day.day} onChange={setPicked} />
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="text-lg font-semibold first-letter:uppercase">{dayParts(day.day, language).full}</h2>
         <p aria-live="polite" className="text-sm text-muted">
@@ -108,19 +119,25 @@ function SlotSkeleton({ firstDay, picked, onPick }: { firstDay: string | null; p
       ) : (
         <Skeleton className="h-19 rounded-lg" />
       )}
-      <Loading className="flex flex-col gap-5">
-        <Skeleton className="h-7 w-48" />
-        {[8, 10, 6].map((cells, part) => (
-          <span key={part} className="flex flex-col gap-2">
-            <Skeleton className="h-5 w-20" />
-            <span className="grid grid-cols-[repeat(auto-fill,minmax(5rem,1fr))] gap-2">
-              {Array.from({ length: cells }, (_, index) => (
-                <Skeleton key={index} className="h-12" />
-              ))}
-            </span>
-          </span>
-        ))}
-      </Loading>
+      <GridSkeleton title />
     </div>
+  );
+}
+
+function GridSkeleton({ title }: { title?: boolean }) {
+  return (
+    <Loading className="flex flex-col gap-5">
+      {title ? <Skeleton className="h-7 w-48" /> : null}
+      {[8, 10, 6].map((cells, part) => (
+        <span key={part} className="flex flex-col gap-2">
+          <Skeleton className="h-5 w-20" />
+          <span className="grid grid-cols-[repeat(auto-fill,minmax(5rem,1fr))] gap-2">
+            {Array.from({ length: cells }, (_, index) => (
+              <Skeleton key={index} className="h-12" />
+            ))}
+          </span>
+        </span>
+      ))}
+    </Loading>
   );
 }

@@ -151,6 +151,7 @@ export default function SlotPage() {
             <SlotPicker
               key={`${params.get("offer") ?? "anyone"} ${kind} ${wish?.choices.placeId ?? ""}`}
               days={slots.days}
+              coming={slots.coming}
               zone={zone}
               isPending={slots.isPending}
               isStale={slots.isStale}
