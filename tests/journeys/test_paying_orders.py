@@ -6,9 +6,10 @@ the provider, our payments and the ledger say the same.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import cycle, permutations
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -127,7 +128,13 @@ def test_who_pays_too_late_is_told_three_other_times(checkout: Checkout) -> None
     assert "All of €49 goes back to you." in told["body"]
     assert told["body"].count(" · ") == 2
     found = checkout.client.get(f"/orders/{story.order_id}/other-times").expect(200)
-    assert len(found["starts"]) == 3
+    local = [datetime.fromisoformat(start).astimezone(ZoneInfo(found["time_zone"])) for start in found["starts"]]
+    parts = {(start.date(), (start.hour >= 12) + (start.hour >= 17)) for start in local}
+    assert len(local) == len(parts) == 3, "not three of one morning"
+    assert found["offer_id"] == checkout.specialist.offer_ids[checkout.service]
+    visit = checkout.client.order(story.order_id)["visits"][0]["id"]
+    assert checkout.client.get(f"/orders/{story.order_id}/other-times", visit_id=visit).expect(200) == found
+    checkout.client.get(f"/orders/{story.order_id}/other-times", visit_id=story.order_id).expect(404)
     order = checkout.client.order(story.order_id)
     assert (order["pay_state"], order["payments"][0]["state"]) == ("refunded", "refunded")
 

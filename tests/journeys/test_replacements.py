@@ -1,8 +1,9 @@
 """A specialist drops out: somebody else comes at the same price, at another time, or the money goes back whole."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -183,7 +184,10 @@ def test_another_time_when_nobody_is_free(checkout: Checkout) -> None:
     drop_out(order, checkout.specialist)
     assert replacement(checkout, order)["state"] == "none"
     assert answer(checkout, order, "refuse", {"wish": "other_time"})["state"] == "choosing"
-    times = checkout.client.get(f"/orders/{order['id']}/replacement/times").expect(200)["items"]
+    times = checkout.client.get(f"/orders/{order['id']}/replacement/times").expect(200)
+    zone, times = ZoneInfo(times["time_zone"]), times["items"]
+    local = [datetime.fromisoformat(time["starts_at"]).astimezone(zone) for time in times]
+    assert len({(start.date(), (start.hour >= 12) + (start.hour >= 17)) for start in local}) == len(times) == 12
     chosen = times[-1]
     assert chosen["specialist"]["id"] == helper.specialist_id
     body = {"starts_at": chosen["starts_at"], "specialist_id": helper.specialist_id}

@@ -3,7 +3,7 @@ What other modules may call.
 
 Reads: :func:`calendars_of`, :func:`claims_of`, :func:`find_starts_one`, :func:`find_starts_many`,
 :func:`next_free`, :func:`fit_many`, :func:`explain_start`, :func:`explain_many`, :func:`count_visits`,
-:func:`own_days`, :func:`outlook_many`, :func:`soonest_start`,
+:func:`own_days`, :func:`outlook_many`, :func:`soonest_start`, :func:`spread_starts`,
 :func:`travel_of`, :func:`past_calendars`, :func:`displaced_visits`,
 :func:`list_standing_conflicts`.
 Steps of the caller's transaction:
@@ -14,6 +14,7 @@ Steps of the caller's transaction:
  :func:`queue_due_calendars`, :func:`extend_free_days`, :func:`rebuild_free_days_nightly`.
 """
 
+from doorstep.modules.availability.rules.choices import spread_starts
 from doorstep.modules.availability.rules.starts import is_within_radius
 from doorstep.modules.availability.selectors.calendars import calendars_of, claims_of
 from doorstep.modules.availability.selectors.conflicts import list_standing_conflicts
@@ -104,6 +105,7 @@ __all__ = [
     "reseal_external_calendars",
     "settle_alternative",
     "soonest_start",
+    "spread_starts",
     "travel_of",
     "try_lock_calendar",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from doorstep.modules.booking.again_contracts import AgainFit
@@ -10,8 +10,6 @@ from doorstep.modules.booking.wish_contracts import Wish
 
 # So much earlier or later on the clock is still the same time of day.
 SAME_TIME_MINUTES = 30
-# Other times that are offered instead of one are real choices.
-OTHERS_APART = timedelta(hours=1)
 
 
 def choose_again(
@@ -45,15 +43,6 @@ def choose_again(
     for _, start in days.values():
         return start, AgainFit.SAME_TIME
     return None if earliest is None else (earliest, AgainFit.NEXT_FREE)
-
-
-def choose_others(starts: Iterable[datetime], wanted: datetime, *, most: int) -> tuple[datetime, ...]:
-    """Of free starts so many that are nearest to a wanted one, at least an hour apart, in order of time."""
-    chosen: list[datetime] = []
-    for start in sorted(starts, key=lambda start: (abs(start - wanted), start)):
-        if len(chosen) < most and all(abs(start - other) >= OTHERS_APART for other in chosen):
-            chosen.append(start)
-    return tuple(sorted(chosen))
 
 
 def without_choice(wish: Wish, field: str, number: object) -> Wish:

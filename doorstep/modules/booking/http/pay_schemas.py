@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from doorstep.infra.http import MoneyOut
 from doorstep.kernel.money import Money
 from doorstep.modules.booking.pay_contracts import PayWish, WaysToPay
+from doorstep.modules.booking.services.again import OtherStarts
 from doorstep.modules.payments.contracts import (
     LaterWhen,
     PaymentMethod,
@@ -108,7 +109,17 @@ class WaysToPayOut(BaseModel):
 
 
 class OtherTimesOut(BaseModel):
-    """Up to three free starts near one that is gone, in order."""
+    """
+    Up to three free starts instead of one that is gone, in order: of several parts of a day, or of several days.
+
+    ``offer_id`` says whose they are; null: of anyone suitable.
+    """
 
     starts: list[datetime]
+    offer_id: int | None
     time_zone: str = Field(examples=["Europe/Helsinki"])
+
+    @classmethod
+    def of(cls, found: OtherStarts) -> "OtherTimesOut":
+        """The wire form."""
+        return cls(starts=list(found.starts), offer_id=found.offer_id, time_zone=found.time_zone)

@@ -80,7 +80,10 @@ def start_payment(request: HttpRequest, order_id: uuid.UUID, wish: PayIn) -> Htt
 
 
 @router.get("/orders/{uuid:order_id}/other-times", response=OtherTimesOut, openapi_extra=errors(NotSignedIn, NotFound))
-def list_other_times(request: HttpRequest, order_id: uuid.UUID) -> OtherTimesOut:
-    """Free starts near that of an order whose time is gone: of the same specialist, else of anyone suitable."""
-    starts, time_zone = again.list_other_starts(order_id, actor=actor_of(request), now=utc_now())
-    return OtherTimesOut(starts=list(starts), time_zone=time_zone)
+def list_other_times(request: HttpRequest, order_id: uuid.UUID, visit_id: uuid.UUID | None = None) -> OtherTimesOut:
+    """
+    Free starts instead of that of a visit whose time is gone: of the same specialist, else of anyone suitable.
+
+    Without `visit_id` the first visit of the order is meant.
+    """
+    return OtherTimesOut.of(again.list_other_starts(order_id, visit_id, actor=actor_of(request), now=utc_now()))

@@ -15,7 +15,7 @@ from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.again_contracts import AgainChange, AgainFit
-from doorstep.modules.booking.again_rules import choose_again, choose_others, without_choice
+from doorstep.modules.booking.again_rules import choose_again, without_choice
 from doorstep.modules.booking.contracts import (
     ChoiceNotOffered,
     OfferUnavailable,
@@ -120,20 +120,28 @@ def book_again(order_id: uuid.UUID, visit_id: uuid.UUID | None, *, actor: Actor,
         return _with_start(kept, _Asking(market, place.point, actor, now))
 
 
-def list_other_starts(order_id: uuid.UUID, *, actor: Actor, now: datetime) -> tuple[tuple[datetime, ...], str]:
-    """
-    Free starts near that of an order's first visit, and the place's time zone; writes nothing.
+@dataclass(frozen=True, slots=True)
+class OtherStarts:
+    """Free starts instead of one that came to nothing, in order; without ``offer_id`` they are anyone's."""
 
-    :raises NotFound: if the order is not the actor's own.
+    starts: tuple[datetime, ...]
+    offer_id: int | None
+    time_zone: str
+
+
+def list_other_starts(order_id: uuid.UUID, visit_id: uuid.UUID | None, *, actor: Actor, now: datetime) -> OtherStarts:
+    """
+    Free starts around that of a visit of an order, the first one if none is named; writes nothing.
+
+    :raises NotFound: if the order is not the actor's own, or has no such visit.
     """
     with translated_errors():
-        visit = _own_visit(order_id, None, actor)
-        return other_starts(visit, actor=actor, now=now), visit.time_zone
+        return other_starts(_own_visit(order_id, visit_id, actor), actor=actor, now=now)
 
 
-def other_starts(visit: Visit, *, actor: Actor, now: datetime) -> tuple[datetime, ...]:
+def other_starts(visit: Visit, *, actor: Actor, now: datetime) -> OtherStarts:
     """
-    Up to three free starts near that of a visit which came to nothing: of its specialist, else of anyone suitable.
+    Up to three other free starts around that of a visit: of its specialist, else of anyone suitable.
 
     :param actor: the client.
     """
@@ -146,10 +154,11 @@ def other_starts(visit: Visit, *, actor: Actor, now: datetime) -> tuple[datetime
             party = _party_of(tried, asking)
         except (OfferMissing, OfferUnavailable, ServiceMissing):
             continue
-        found = choose_others(_starts_near(party, visit.agreed_at, asking), visit.agreed_at, most=_MOST_OTHERS)
+        free = [start for start in _starts_near(party, visit.agreed_at, asking) if start != visit.agreed_at]
+        found = availability.spread_starts(free, visit.agreed_at, time_zone=visit.time_zone, most=_MOST_OTHERS)
         if found:
-            return found
-    return ()
+            return OtherStarts(found, tried.offer_id, visit.time_zone)
+    return OtherStarts((), None, visit.time_zone)
 
 
 def _starts_near(party: Party, wanted: datetime, asking: _Asking) -> list[datetime]:

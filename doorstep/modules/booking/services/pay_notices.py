@@ -33,7 +33,7 @@ def tell_given_back(order: Order, visits: Sequence[Visit], payment: Payment, *, 
     choices: tuple[datetime, ...] = ()
     if too_late and visits:
         with suppress(NotFound):  # a closed account has nobody to choose
-            choices = other_starts(visits[0], actor=accounts.actor_of(order.client_id), now=now)
+            choices = other_starts(visits[0], actor=accounts.actor_of(order.client_id), now=now).starts
     _send(
         Kind.PAYMENT_GIVEN_BACK,
         order,

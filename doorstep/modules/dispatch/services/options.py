@@ -1,7 +1,6 @@
 """Who is free to come instead, and when: asked of availability for everybody who could do the visit."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +17,6 @@ from doorstep.modules.travel.contracts import Mode, class_of_hour
 
 MOST_TIMES = 12
 _DAYS = 7
-_A_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,7 @@ def _option(found: Replacers, person: Replacer, starts_at: datetime, *, visits: 
 
 
 def other_times(found: Replacers, terms: RepairTerms, *, now: datetime) -> list[Found]:
-    """Up to three starts a day of the coming week, nearest to the promised time of day, each with the best person."""
-    zone = ZoneInfo(found.lost.time_zone)
+    """Starts of the coming week, of as many parts of its days as there are, each with the best person."""
     people = people_of(found, terms)
     begin = max(now, found.lost.starts_at)
     starts = _free_starts(found, people, begin, begin + timedelta(days=_DAYS), now=now)
@@ -98,30 +95,14 @@ def other_times(found: Replacers, terms: RepairTerms, *, now: datetime) -> list[
     for calendar_id, minutes in starts.items():
         for minute in minutes[bisect_left(minutes, first[calendar_id]) :]:
             free.setdefault(from_minute(minute), []).append(calendar_id)
-    wanted = found.lost.starts_at.astimezone(zone)
-    chosen = _chosen_times(list(free), wanted)
+    wanted, zone = found.lost.starts_at, found.lost.time_zone
+    chosen = availability.spread_starts(free, wanted, time_zone=zone, most=MOST_TIMES)
     result = []
     for moment in chosen:
         options = [_option(found, people[number], moment) for number in free[moment]]
         best = repair.rank(options, wanted_at=moment, terms=terms)[0]
         result.append(Found(people[best.option.number], best, found.terms))
     return result
-
-
-def _chosen_times(moments: Sequence[datetime], wanted: datetime) -> list[datetime]:
-    """Of free moments, a few a day around a local time of day, by date."""
-    zone = wanted.tzinfo
-    by_day: dict[object, list[datetime]] = {}
-    for moment in moments:
-        by_day.setdefault(moment.astimezone(zone).date(), []).append(moment)
-    minute = wanted.hour * 60 + wanted.minute
-
-    def distance(moment: datetime) -> tuple[int, datetime]:
-        local = moment.astimezone(zone)
-        return abs(local.hour * 60 + local.minute - minute), moment
-
-    nearest = (sorted(by_day[day], key=distance)[:_A_DAY] for day in sorted(by_day, key=str))
-    return [moment for some in nearest for moment in sorted(some)][:MOST_TIMES]
 
 
 def _free_starts(

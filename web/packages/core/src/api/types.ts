@@ -29,6 +29,7 @@ export type SearchResult = Schemas["SearchResultOut"];
 export type SearchPage = Schemas["SearchOut"];
 export type SlotDay = Schemas["DayOut"];
 export type Slots = Schemas["SlotsOut"];
+export type OtherTimes = Schemas["OtherTimesOut"];
 export type Why = Schemas["WhyOut"];
 export type WishChange = Schemas["WishChangeOut"];
 export type MoveSlots = Schemas["MoveSlotsOut"];

@@ -1,8 +1,6 @@
-import { type Slots, type Visit, api, choiceQuery, choicesOf, dateInZone, nearestStarts, unwrap } from "@doorstep/core";
+import { type OtherTimes, type Slots, type Visit, api, choiceQuery, choicesOf, dateInZone, unwrap } from "@doorstep/core";
 import { useMinute } from "@doorstep/shell";
 import { useQuery } from "@tanstack/react-query";
-
-const DAYS = 7;
 
 function question(visit: Visit, market: string) {
   const { lat, lon } = visit.place ?? { lat: 0, lon: 0 };
@@ -14,18 +12,15 @@ function isAtClients(visit: Visit): boolean {
   return visit.place !== null && visit.place_kind === "client";
 }
 
-async function ask(query: ReturnType<typeof question> & { offer_id?: number; first_day?: string; days: number }): Promise<Slots> {
+async function ask(query: ReturnType<typeof question> & { first_day: string; days: number }): Promise<Slots> {
   return unwrap(api.GET("/api/v1/slots", { params: { query } }));
 }
 
-/** The free times of the same specialist that are nearest to the one that came to nothing. */
-export function useTheirNextTimes(visit: Visit, market: string) {
+/** A few free times instead of the one that came to nothing: of the same specialist, else of anyone. */
+export function useOtherTimes(visit: Visit) {
   return useQuery({
     queryKey: ["availability", "other-times", visit.id],
-    queryFn: async () => {
-      const soon = await ask({ ...question(visit, market), offer_id: visit.offer_id, days: 2 * DAYS });
-      return { starts: nearestStarts(soon.days.flatMap((day) => day.starts), visit.starts_at), windowMinutes: soon.window_minutes };
-    },
+    queryFn: (): Promise<OtherTimes> => unwrap(api.GET("/api/v1/orders/{order_id}/other-times", { params: { path: { order_id: visit.order_id }, query: { visit_id: visit.id } } })),
     enabled: isAtClients(visit),
     staleTime: 30_000,
   });

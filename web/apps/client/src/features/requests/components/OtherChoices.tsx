@@ -6,22 +6,24 @@ import { useNavigate } from "react-router";
 import { writeDraft } from "../../booking/draft";
 import { againPath } from "../../booking/model";
 import { draftOf } from "../model";
-import { useAnyoneThen, useTheirNextTimes } from "../queries";
+import { useAnyoneThen, useOtherTimes } from "../queries";
 
-/** A request came to nothing: the same specialist's nearest free times, and anybody else at the wished one. */
+/** A time came to nothing: anybody else at that very time, and a few other times, of the same specialist if possible. */
 export default function OtherChoices({ visit, market }: { visit: Visit; market: string }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const navigate = useNavigate();
-  const theirs = useTheirNextTimes(visit, market);
+  const times = useOtherTimes(visit);
   const anyone = useAnyoneThen(visit, market);
   const zone = visit.time_zone;
   const go = (startsAt: string, others: boolean) => {
     writeDraft(draftOf(visit, market, startsAt, others));
     void navigate("/checkout", { viewTransition: true });
   };
-  const label = (start: string) => joinParts([formatShortDay(start, zone, language), formatStart(start, theirs.data?.windowMinutes, zone, language)], language);
-  const starts = theirs.data?.starts ?? [];
+  const windowMinutes = visit.window && !visit.window.narrowed ? (Date.parse(visit.window.until_at) - Date.parse(visit.window.from_at)) / 60_000 : null;
+  const label = (start: string) => joinParts([formatShortDay(start, zone, language), formatStart(start, windowMinutes, zone, language)], language);
+  const starts = times.data?.starts ?? [];
+  const anyones = times.data?.offer_id === null;
   return (
     <section aria-labelledby={`others-${visit.id}`}>
       <Card className="flex flex-col gap-5 p-5">
@@ -36,14 +38,14 @@ export default function OtherChoices({ visit, market }: { visit: Visit; market: 
             </Button>
           </div>
         ) : null}
-        {theirs.isPending && theirs.fetchStatus !== "idle" ? <Skeleton className="h-13" /> : null}
+        {times.isPending && times.fetchStatus !== "idle" ? <Skeleton className="h-13" /> : null}
         {starts.length > 0 ? (
           <div className="flex flex-col gap-2.5">
-            <p className="text-muted">{t("others.same", { name: visit.specialist.name })}</p>
+            <p className="text-muted">{anyones ? t("others.anyone_times") : t("others.same", { name: visit.specialist.name })}</p>
             <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
               {starts.map((start) => (
                 <li key={start}>
-                  <Button variant="secondary" size="lg" wide onClick={() => go(start, false)}>
+                  <Button variant="secondary" size="lg" wide onClick={() => go(start, anyones)}>
                     {label(start)}
                   </Button>
                 </li>
