@@ -1,12 +1,13 @@
 """Whoever comes first or best: quoted, paid, searched for in waves, taken by one; left, lapsed, and helped along."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from doorstep.infra.db import fetch_all
+from doorstep.infra.db import execute, fetch_all, open_transaction
 from doorstep.modules.booking import facade as booking
 from doorstep.modules.dispatch import facade as dispatch
 from tests.builders import DISTRICT, STREET, BuiltSpecialist, make_client, make_service, make_specialists
@@ -127,6 +128,13 @@ def test_the_first_to_accept_has_it(city: City) -> None:
     standing = city.worker(other).get("/specialist/job-offers/standing").expect(200)
     assert (standing["offered"], standing["accepted"], standing["lost"], standing["people"]) == (1, 0, 1, 3)
     assert standing["last_lost"][0]["chosen_score"] is not None
+    names = {"en": "Home cleaning", "ru": "Уборка", "zh-Hans": "居家清洁", "zh-Hant": "居家清潔"}
+    with open_transaction():
+        execute("UPDATE catalog_service SET names = %s::jsonb WHERE id = %s", [json.dumps(names), city.service])
+    for language, name in names.items():
+        headers = {"X-Session-Token": city.people[other].token, "Accept-Language": language}
+        told = Caller()._send("GET", "/api/v1/specialist/job-offers/standing", b"", headers).expect(200)
+        assert [lost["service_name"] for lost in told["last_lost"]] == [name]
 
 
 def test_waves_follow_answers_and_deadlines(city: City) -> None:

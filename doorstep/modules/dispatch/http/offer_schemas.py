@@ -135,6 +135,7 @@ class PoolOut(BaseModel):
 class LostOut(BaseModel):
     """A job offer that somebody else took: your own score, and the score of who was chosen, without a name."""
 
+    service_name: str = Field(examples=["Home cleaning"])
     offered_at: datetime
     own: ChoiceWhyOut
     chosen_score: float | None
@@ -144,6 +145,7 @@ class LostOut(BaseModel):
     def of(cls, lost: LostOffer) -> "LostOut":
         """The wire form."""
         return cls(
+            service_name=lost.service_name,
             offered_at=lost.offer.offered_at,
             own=ChoiceWhyOut.of(lost.own),
             chosen_score=round(lost.chosen.score, 4) if lost.chosen else None,

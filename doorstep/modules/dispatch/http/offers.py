@@ -84,4 +84,4 @@ def take_from_pool(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
 )
 def get_standing(request: HttpRequest) -> StandingOut:
     """My share of job offers against the city's median, and why the last ones that I lost went to others."""
-    return StandingOut.of(standings.get_standing(actor=actor_of(request), now=utc_now()))
+    return StandingOut.of(standings.get_standing(actor=actor_of(request), language=language_of(request), now=utc_now()))

@@ -10,6 +10,7 @@ from doorstep.modules.dispatch.contracts import JobOfferState, Sizes, Why
 from doorstep.modules.dispatch.models import JobOffer
 from doorstep.modules.dispatch.rules.waves import median
 from doorstep.modules.dispatch.selectors.terms import forget_terms
+from doorstep.modules.dispatch.services.offers import JobOfferView, views_of
 from doorstep.modules.dispatch.services.progress import why_of
 
 _LOST_SHOWN = 5
@@ -21,9 +22,10 @@ count(*) FILTER (WHERE state = 'expired')
 
 @dataclass(frozen=True, slots=True)
 class LostOffer:
-    """A job offer that somebody else took: one's own score, and that of who was chosen."""
+    """A job offer that somebody else took: what it was for, one's own score, and that of who was chosen."""
 
     offer: JobOffer
+    service_name: str
     own: Why
     chosen: Why | None
 
@@ -64,7 +66,7 @@ def refresh_standings(now: datetime) -> int:
     return count
 
 
-def get_standing(*, actor: Actor, now: datetime) -> OwnStanding:
+def get_standing(*, actor: Actor, language: str, now: datetime) -> OwnStanding:
     """
     A specialist's share of job offers against the market's median, and why the last lost ones went to others.
 
@@ -93,15 +95,17 @@ def get_standing(*, actor: Actor, now: datetime) -> OwnStanding:
         median_offered=median([row[0] for row in others]),
         median_accepted=median([row[1] for row in others]),
         people=len(others),
-        last_lost=tuple(map(_lost, _last_lost(actor.specialist_id, since))),
+        last_lost=tuple(_last_lost(actor.specialist_id, since, language)),
     )
 
 
-def _last_lost(specialist_id: int, since: datetime) -> list[JobOffer]:
+def _last_lost(specialist_id: int, since: datetime, language: str) -> list[LostOffer]:
     rows = JobOffer.objects.filter(specialist_id=specialist_id, state=JobOfferState.LOST, offered_at__gt=since)
-    return list(rows.order_by("-offered_at")[:_LOST_SHOWN])
+    latest = list(rows.order_by("-offered_at")[:_LOST_SHOWN])
+    return [_lost(view) for view in views_of(latest, language=language)]
 
 
-def _lost(offer: JobOffer) -> LostOffer:
-    chosen = JobOffer.objects.filter(order_id=offer.order_id, state=JobOfferState.ACCEPTED).first()
-    return LostOffer(offer, why_of(offer), why_of(chosen) if chosen is not None and chosen.score is not None else None)
+def _lost(view: JobOfferView) -> LostOffer:
+    chosen = JobOffer.objects.filter(order_id=view.offer.order_id, state=JobOfferState.ACCEPTED).first()
+    why = why_of(chosen) if chosen is not None and chosen.score is not None else None
+    return LostOffer(view.offer, view.service_name, why_of(view.offer), why)

@@ -14,7 +14,8 @@ export function LostJob({ job }: { job: Lost }) {
   const share = (value: number) => `${formatNumber(100 * value, language)} %`;
   return (
     <Card className="p-5">
-      <p className="font-semibold first-letter:uppercase">{joinParts([formatShortDay(job.offered_at, readerZone(), language), formatTime(job.offered_at, readerZone(), language)], language)}</p>
+      <h3 className="font-semibold">{job.service_name}</h3>
+      <p className="text-sm text-muted first-letter:uppercase">{joinParts([formatShortDay(job.offered_at, readerZone(), language), formatTime(job.offered_at, readerZone(), language)], language)}</p>
       <p className="text-sm text-muted">{t("jobs.lost_place", { place: job.own.place, asked: job.own.asked })}</p>
       <Unfold label={t("jobs.lost_why")}>
         <dl className="flex flex-col gap-2.5 pb-1">
