@@ -25,14 +25,12 @@ from doorstep.modules.booking.contracts import PlaceSearch, SearchFacts, WhenKin
 from doorstep.modules.booking.services.searches import hold_search
 from doorstep.modules.booking.services.slots import SlotQuestion, list_slots
 from doorstep.modules.dispatch import facade as dispatch
-from doorstep.modules.dispatch.contracts import DeclineReason, JobOfferState, PastJobOffer, Question, Scored
+from doorstep.modules.dispatch.contracts import DeclineReason, JobOfferState, PastJobOffer, Scored
 from doorstep.modules.dispatch.models import Hunt
 from doorstep.modules.dispatch.selectors.terms import terms_of
 from doorstep.modules.dispatch.services.candidates import find_candidates
-from doorstep.modules.dispatch.services.hunts import begin_hunt, lock_hunt, make_offers
+from doorstep.modules.dispatch.services.hunts import ask_client, begin_hunt, lock_hunt, make_offers
 from doorstep.modules.dispatch.services.quotes import SearchQuestion, quote_search
-from doorstep.modules.fieldwork import facade as fieldwork
-from doorstep.modules.fieldwork.contracts import AlertKind, AlertSubject
 from doorstep.modules.specialists import facade as specialists
 from doorstep.modules.specialists.contracts import OfferFacts
 
@@ -143,8 +141,7 @@ def _set_stage(order_id: uuid.UUID, demo: int, stage: _Stage, *, now: datetime) 
         hunt.radius_step, hunt.pool_open = len(terms.radii_km) - 1, True
         hunt.raise_minor = search.price.minor * terms.raise_step_bp // 10_000
     if stage.question:
-        hunt.question, hunt.asked_at = Question.NOBODY_YET, now
-        _alarm(search, hunt, now=now)
+        ask_client(hunt, search, now=now)
     fields = ("wave", "radius_step", "raise_minor", "pool_open", "question", "asked_at", "next_at")
     save_fields(hunt, fields)
 
@@ -179,15 +176,3 @@ def _ask_before(search: SearchFacts, found: Sequence[Scored], stage: _Stage, *, 
                 )
             )
     dispatch.import_job_offers(past)
-
-
-@transaction_required
-def _alarm(search: SearchFacts, hunt: Hunt, *, now: datetime) -> None:
-    fieldwork.raise_alert(
-        AlertKind.STUCK_SEARCH,
-        market=search.market,
-        subject_kind=AlertSubject.ORDER,
-        subject_id=search.order_id,
-        facts={"number": search.number, "waves": hunt.wave, "service_id": search.service_id},
-        now=now,
-    )

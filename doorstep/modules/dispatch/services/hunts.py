@@ -132,7 +132,10 @@ def _ask_next(hunt: Hunt, search: SearchFacts, terms: DispatchTerms, *, now: dat
         elif step is waves.Step.RAISE:
             hunt.raise_minor = waves.raised(terms, hunt.raise_minor, price_minor)
         else:
-            _ask_client(hunt, search, now=now)
+            # From time to time it looks again.
+            hunt.next_at = now + _LOOK_AGAIN
+            if not hunt.question and hunt.asked_at is None:
+                ask_client(hunt, search, now=now)
             break
     save_fields(hunt, ("wave", "radius_step", "raise_minor", "pool_open", "question", "asked_at", "next_at"))
     if hunt.next_at > now and (chosen or before != (hunt.radius_step, hunt.raise_minor, hunt.question)):
@@ -147,11 +150,8 @@ def _still_there(found: Sequence[Scored], size: int) -> list[Scored]:
 
 
 @transaction_required
-def _ask_client(hunt: Hunt, search: SearchFacts, *, now: datetime) -> None:
-    """Nobody is left to ask: the client decides how to go on, staff see it, and from time to time it looks again."""
-    hunt.next_at = now + _LOOK_AGAIN
-    if hunt.question or hunt.asked_at is not None:
-        return
+def ask_client(hunt: Hunt, search: SearchFacts, *, now: datetime) -> None:
+    """Nobody is left to ask: the client decides how to go on, and staff see it. The caller saves the hunt."""
     hunt.question, hunt.asked_at = Question.NOBODY_YET, now
     fieldwork.raise_alert(
         AlertKind.STUCK_SEARCH,
