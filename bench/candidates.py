@@ -138,28 +138,10 @@ def _case(search: "SearchFacts", now: datetime, backend: int) -> Found:
 
 def _everybody(search: "SearchFacts", now: datetime) -> Any:
     """All who are eligible, their days looked at one and all, the best first."""
-    from doorstep.modules.booking.contracts import WhenKind
-    from doorstep.modules.catalog import facade as catalog
-    from doorstep.modules.dispatch.rules.scoring import rank
-    from doorstep.modules.dispatch.selectors.people import find_people
-    from doorstep.modules.dispatch.selectors.terms import median_of, terms_of, weights_of
-    from doorstep.modules.dispatch.services.candidates import fits_of
+    from doorstep.modules.dispatch.selectors.terms import terms_of
+    from doorstep.modules.dispatch.tests.builders import everybody
 
-    listing = catalog.get_listing(MARKET, search.service_id)
-    people = find_people(
-        listing_id=listing.listing_id,
-        point=search.point,
-        radius_km=max(terms_of(MARKET).radii_km),
-        client_id=search.client_id,
-    )
-    fits = fits_of(search, people, within=(search.earliest, search.latest), now=now)
-    return rank(
-        [(person, fits[person.calendar_id]) for person in people if person.calendar_id in fits],
-        weights_of(MARKET),
-        wanted_at=search.earliest if search.when is WhenKind.ASAP else None,
-        unit_pay_minor=listing.price.minor,
-        median=median_of(MARKET),
-    )
+    return everybody(search, radius_km=max(terms_of(MARKET).radii_km), now=now)
 
 
 def _first_wave(search: "SearchFacts", now: datetime) -> Any:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 
 from doorstep.infra.db import fetch_all
-from doorstep.kernel.geo import Cell, Point
+from doorstep.kernel.geo import Cell
 from doorstep.kernel.money import Money
 from doorstep.modules.availability.contracts import OwnerKind
 from doorstep.modules.dispatch.contracts import Person, Record, Weights
@@ -83,16 +83,6 @@ def find_crowd(listing_id: int, scale: Scale, *, only: Collection[int] | None = 
     return _listing(listing_id, scale).ranked(scale)
 
 
-def find_people(*, listing_id: int, point: Point, radius_km: float, client_id: int) -> list[Person]:
-    """The same in no order: all those who go as far as a place, by coarse cells; for comparisons, as it takes long."""
-    place, found = point.cell, []
-    for row in _listing(listing_id, None).rows:
-        distance_km = Cell(row[4], row[5]).distance_km(place)
-        if distance_km <= min(row[6], radius_km) + 1e-9 and row[2] != client_id:
-            found.append(person_of(row, distance_km))
-    return found
-
-
 def forget_people() -> None:
     """Read everybody anew at the next question; for tests, whose databases come and go."""
     _listings.clear()
@@ -131,7 +121,7 @@ def _record(row: Any) -> Record:
     return Record(row[10] or 0, row[11] or 0, row[12] or 0, row[13] or 0)
 
 
-def _listing(listing_id: int, scale: Scale | None) -> _Listing:
+def _listing(listing_id: int, scale: Scale) -> _Listing:
     moment, known = time.monotonic(), _listings.get(listing_id)
     if known is None or moment >= known.usable_until:
         return _keep(listing_id)
@@ -141,7 +131,7 @@ def _listing(listing_id: int, scale: Scale | None) -> _Listing:
     return known
 
 
-def _read_beside(listing_id: int, former: _Listing, scale: Scale | None) -> None:
+def _read_beside(listing_id: int, former: _Listing, scale: Scale) -> None:
     """Exchange what is known of a listing, over a connection of this thread's own."""
     try:
         _keep(listing_id, scale)

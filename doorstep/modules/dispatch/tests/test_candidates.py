@@ -12,11 +12,9 @@ from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability.contracts import HoursPlan, WallSpan
 from doorstep.modules.booking.contracts import SearchFacts, SearchState, WhenKind
 from doorstep.modules.catalog import facade as catalog
-from doorstep.modules.dispatch.contracts import Scored, Sizes
-from doorstep.modules.dispatch.rules.scoring import rank
-from doorstep.modules.dispatch.selectors.people import find_people
-from doorstep.modules.dispatch.selectors.terms import median_of, weights_of
-from doorstep.modules.dispatch.services.candidates import find_candidates, fits_of
+from doorstep.modules.dispatch.contracts import Sizes
+from doorstep.modules.dispatch.services.candidates import find_candidates
+from doorstep.modules.dispatch.tests.builders import everybody
 from tests.builders import ALL_HOURS, coming_day, local_start, make_client, make_service, make_specialists
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +46,7 @@ def test_the_first_is_the_best_of_all(kind: WhenKind, monkeypatch: pytest.Monkey
         search = _search(
             service, client.user_id, kind, noon + timedelta(minutes=minute), Point(chance.uniform(-5, 5), 1.0)
         )
-        every = _everybody(search)
+        every = everybody(search, radius_km=60, now=search.earliest)
         found = find_candidates(search, radius_km=60, fewest=FEW, now=search.earliest)
         assert found[0] == every[0]
         assert len(found) >= min(FEW, len(every))
@@ -71,19 +69,6 @@ def _fill(specialist_id: int, noon: datetime, chance: Random) -> None:
             execute(_VISIT, [new_id(), new_id(), at, end, at, end, *cell, specialist_id])
             at = end + timedelta(minutes=40)
         execute(_RECORD, [specialist_id, *(chance.randrange(9) for _ in range(3))])
-
-
-def _everybody(search: SearchFacts) -> list[Scored]:
-    listing = catalog.get_listing("hel", search.service_id)
-    people = find_people(listing_id=listing.listing_id, point=search.point, radius_km=60, client_id=search.client_id)
-    fits = fits_of(search, people, within=(search.earliest, search.latest), now=search.earliest)
-    return rank(
-        [(person, fits[person.calendar_id]) for person in people if person.calendar_id in fits],
-        weights_of("hel"),
-        wanted_at=search.earliest if search.when is WhenKind.ASAP else None,
-        unit_pay_minor=listing.price.minor,
-        median=median_of("hel"),
-    )
 
 
 def _search(service: int, client_id: int, kind: WhenKind, at: datetime, point: Point) -> SearchFacts:
