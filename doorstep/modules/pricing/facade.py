@@ -19,6 +19,7 @@ from doorstep.modules.pricing.rules.policies import (
     no_show_opens_at,
     nobody_came_opens_at,
 )
+from doorstep.modules.pricing.schemas import PriceLineOut
 from doorstep.modules.pricing.selectors import (
     asks_client_group,
     get_policy,
@@ -30,6 +31,7 @@ from doorstep.modules.pricing.services.price_rules import save_rules
 from doorstep.modules.pricing.services.quotes import line_from_plain, line_to_plain, sign_quote, verify_quote
 
 __all__ = [
+    "PriceLineOut",
     "asks_client_group",
     "carried_bp",
     "check_quantity",

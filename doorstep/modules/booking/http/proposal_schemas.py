@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 from doorstep.infra.http import MoneyOut
 from doorstep.infra.parsing import Moment
 from doorstep.modules.booking import proposal_rules
-from doorstep.modules.booking.http.slot_schemas import PriceLineOut, WindowOut
+from doorstep.modules.booking.http.slot_schemas import WindowOut
 from doorstep.modules.booking.models import Proposal, Visit
 from doorstep.modules.booking.proposal_contracts import ProposalState, ProposalStep
 from doorstep.modules.pricing import facade as pricing
+from doorstep.modules.pricing.facade import PriceLineOut
 
 _STARTS = ["2026-11-24T10:15:00Z", "2026-11-25T08:15:00Z"]
 

@@ -23,7 +23,7 @@ from doorstep.modules.booking.http.policy_schemas import EndedOut, PolicyTermsOu
 from doorstep.modules.booking.http.proposal_schemas import ProposalOut, ProposalStepOut
 from doorstep.modules.booking.http.replacement_schemas import ReplacementStepOut
 from doorstep.modules.booking.http.search_schemas import OrderSearchOut, SearchStepOut
-from doorstep.modules.booking.http.slot_schemas import Minutes, PriceLineOut, WindowOut
+from doorstep.modules.booking.http.slot_schemas import Minutes, WindowOut
 from doorstep.modules.booking.http.wish_schemas import VisitItemOut
 from doorstep.modules.booking.models import Visit, VisitFor, VisitPlace
 from doorstep.modules.booking.pay_contracts import PayState
@@ -33,6 +33,7 @@ from doorstep.modules.catalog.contracts import PlaceKind
 from doorstep.modules.payments.contracts import PaymentMethod
 from doorstep.modules.payments.facade import PaymentOut, payment_out
 from doorstep.modules.pricing import facade as pricing
+from doorstep.modules.pricing.facade import PriceLineOut
 
 _START = "2026-11-24T08:15:00Z"
 

@@ -11,12 +11,13 @@ from doorstep.infra.http import MoneyOut
 from doorstep.kernel.geo import LatLon
 from doorstep.modules.booking.contracts import PlaceSearch, SearchState, WhenKind
 from doorstep.modules.booking.http.door import VisitDoorIn
-from doorstep.modules.booking.http.slot_schemas import Minutes, PriceLineOut
+from doorstep.modules.booking.http.slot_schemas import Minutes
 from doorstep.modules.booking.models import VisitPlace
 from doorstep.modules.booking.search_contracts import LONGEST_NOTE, MOST_PHOTOS
 from doorstep.modules.booking.search_rules import read_step
 from doorstep.modules.booking.services.search_views import SearchView
 from doorstep.modules.pricing import facade as pricing
+from doorstep.modules.pricing.facade import PriceLineOut
 
 
 class SearchPlaceOut(BaseModel):

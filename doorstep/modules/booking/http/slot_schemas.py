@@ -21,7 +21,8 @@ from doorstep.modules.booking.services.consequences import Terms
 from doorstep.modules.booking.services.slots import SlotList, SlotQuestion, SlotsToMove
 from doorstep.modules.booking.services.why import ChangeKind, WhyNot, WishChange
 from doorstep.modules.catalog.contracts import text_in
-from doorstep.modules.pricing.contracts import LineKind, PriceLine, Quote, StartPrice
+from doorstep.modules.pricing.contracts import Quote, StartPrice
+from doorstep.modules.pricing.facade import PriceLineOut
 
 type Minutes = Annotated[int, Field(ge=0)]
 FIRST_DAY = "local date, from today to the last one that is open for booking; today if left out"
@@ -301,35 +302,6 @@ class QuoteIn(WishIn, PlaceWish):
             place_kind=self.place_kind,
             place_id=self.place_id,
             market=self.market,
-        )
-
-
-class PriceLineOut(BaseModel):
-    """
-    One line of a price. A tax that the price includes has amount 0; its ``unit_price`` says how much is inside.
-
-    ``percent_bp``: hundredths of a percent, where the amount is a share.
-    """
-
-    kind: LineKind
-    name: str = Field(description="of the rule, variant or add-on; empty for the plain base", examples=["Evening"])
-    quantity: int
-    unit_price: MoneyOut
-    amount: MoneyOut
-    percent_bp: int | None = Field(examples=[2000])
-    kilometres: float | None = Field(description="that a travel fee is reckoned by", examples=[7.4])
-
-    @classmethod
-    def of(cls, line: PriceLine, language: str) -> "PriceLineOut":
-        """The wire form."""
-        return cls(
-            kind=line.kind,
-            name=text_in(line.names, language),
-            quantity=line.quantity,
-            unit_price=MoneyOut.of(line.unit_price),
-            amount=MoneyOut.of(line.amount),
-            percent_bp=line.percent_bp,
-            kilometres=line.kilometres,
         )
 
 

@@ -11,11 +11,10 @@ from doorstep.infra.http import MoneyOut
 from doorstep.infra.parsing import Moment
 from doorstep.kernel.money import Money
 from doorstep.modules.booking.contracts import SearchState, WhenKind
-from doorstep.modules.catalog.contracts import text_in
 from doorstep.modules.dispatch.contracts import Choice, How, Question, Term, TermView, Why
 from doorstep.modules.dispatch.services.progress import SearchProgress
 from doorstep.modules.dispatch.services.quotes import SearchQuestion, SearchQuote
-from doorstep.modules.pricing.contracts import LineKind, PriceLine
+from doorstep.modules.pricing.facade import PriceLineOut
 
 
 class AsapIn(Schema):
@@ -53,31 +52,6 @@ class SearchQuoteIn(Schema):
         )
 
 
-class SearchLineOut(BaseModel):
-    """One line of a price, as in other quotes."""
-
-    kind: LineKind
-    name: str = Field(description="of the rule behind it; empty for the plain base", examples=["Evening"])
-    quantity: int
-    unit_price: MoneyOut
-    amount: MoneyOut
-    percent_bp: int | None = Field(examples=[2000])
-    kilometres: float | None
-
-    @classmethod
-    def of(cls, line: PriceLine, language: str) -> "SearchLineOut":
-        """The wire form."""
-        return cls(
-            kind=line.kind,
-            name=text_in(line.names, language),
-            quantity=line.quantity,
-            unit_price=MoneyOut.of(line.unit_price),
-            amount=MoneyOut.of(line.amount),
-            percent_bp=line.percent_bp,
-            kilometres=line.kilometres,
-        )
-
-
 class SearchExpectedOut(BaseModel):
     """Between when and when those would begin who are asked first, as things stand."""
 
@@ -100,7 +74,7 @@ class SearchQuoteOut(BaseModel):
     quote: str
     expires_at: datetime
     price: MoneyOut
-    lines: list[SearchLineOut]
+    lines: list[PriceLineOut]
     visit_minutes: int
     time_zone: str
     candidates: int
@@ -117,7 +91,7 @@ class SearchQuoteOut(BaseModel):
             quote=found.quoted.token,
             expires_at=quote.expires_at,
             price=MoneyOut(minor=quote.total.minor, currency=quote.total.currency),
-            lines=[SearchLineOut.of(line, language) for line in quote.lines],
+            lines=[PriceLineOut.of(line, language) for line in quote.lines],
             visit_minutes=quote.visit_minutes,
             time_zone=time_zone,
             candidates=found.candidates,
