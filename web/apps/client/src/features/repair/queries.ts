@@ -14,8 +14,12 @@ export function useExpected(orderId: string, enabled: boolean) {
   });
 }
 
-/** What takes the place of a visit whose specialist dropped out, or is far too late; null where nothing happened. */
-export function useReplacement(orderId: string) {
+/**
+ * What takes the place of a visit whose specialist dropped out, or is far too late; null where nothing happened.
+ *
+ * Where the order waits for it, nothing means that it is taken up in a moment.
+ */
+export function useReplacement(orderId: string, awaited: boolean) {
   return useQuery({
     queryKey: ["booking", "replacement", orderId],
     queryFn: async (): Promise<Replacement | null> => {
@@ -27,15 +31,15 @@ export function useReplacement(orderId: string) {
       }
     },
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.state === "looking" ? LOOKING_MS : BACKSTOP_MS),
+    refetchInterval: ({ state }) => (state.data?.state === "looking" || (awaited && state.data === null) ? LOOKING_MS : BACKSTOP_MS),
   });
 }
 
 /** Other times at which somebody just as good could come. */
-export function useReplacementTimes(orderId: string) {
+export function useReplacementTimes(orderId: string, visitId: string) {
   return useQuery({
-    queryKey: ["booking", "replacement", orderId, "times"],
-    queryFn: (): Promise<ReplacementTimes> => unwrap(api.GET("/api/v1/orders/{order_id}/replacement/times", { params: { path: { order_id: orderId } } })),
+    queryKey: ["booking", "replacement", orderId, "times", visitId],
+    queryFn: (): Promise<ReplacementTimes> => unwrap(api.GET("/api/v1/orders/{order_id}/replacement/times", { params: { path: { order_id: orderId }, query: { visit_id: visitId } } })),
     staleTime: 0,
   });
 }
