@@ -19,7 +19,7 @@ export function ExtraCard({ order, extra, name }: { order: Order; extra: Extra; 
   const isPart = kind === "part";
   const Icon = isPart ? Package : Hammer;
   return (
-    <Card className="flex flex-col gap-4 p-5 ring-2 ring-accent">
+    <Card className="flex flex-col gap-4 p-5 ring-2 ring-accent ring-inset">
       <div className="flex gap-3">
         <Icon aria-hidden className="mt-0.5 size-6 shrink-0 text-accent-text" />
         <div className="min-w-0 flex-1">

@@ -21,7 +21,7 @@ export function JobOfferCard({ offer }: { offer: JobOffer }) {
     if (taken.visit_id) void navigate(`/visits/${taken.visit_id}`);
   });
   return (
-    <Card className="flex flex-col gap-3 p-5 ring-2 ring-accent">
+    <Card className="flex flex-col gap-3 p-5 ring-2 ring-accent ring-inset">
       <Countdown offer={offer} />
       <JobFacts job={offer} />
       {accept.isError ? <Callout tone="danger">{words(accept.error)}</Callout> : null}

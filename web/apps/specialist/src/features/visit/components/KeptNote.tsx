@@ -102,7 +102,7 @@ function Refused({ act, zone }: { act: KeptAct; zone: string }) {
 function Conflict({ visit, kept }: { visit: WorkedVisit; kept: readonly KeptAct[] }) {
   const { t } = useTranslation();
   return (
-    <Card className="flex flex-col gap-4 p-5 ring-2 ring-danger">
+    <Card className="flex flex-col gap-4 p-5 ring-2 ring-danger ring-inset">
       <h2 className="flex items-center gap-2.5 text-lg font-bold">
         <GitCompareArrows aria-hidden className="size-5 text-danger-text" />
         {t("kept.conflict_title")}
