@@ -38,13 +38,15 @@ def phone(new_device: MakeDevice, worker: Colleague) -> Device:
 
 
 def free_day(worker: Colleague, *, after: int = 2) -> tuple[str, str]:
-    """A date with plenty of free starts, and a start in its early afternoon."""
+    """A date without visits and with plenty of free starts, and a start in its early afternoon."""
+    schedule = worker.get("/specialist/schedule", days=14).expect(200)["days"]
+    booked = {day["day"] for day in schedule if day["visits"]}
     by_day: dict[str, list[str]] = {}
     for start in worker.starts():
         by_day.setdefault(datetime.fromisoformat(start).astimezone(HELSINKI).date().isoformat(), []).append(start)
     for day, starts in list(by_day.items())[after:]:
         noon = [start for start in starts if 12 <= datetime.fromisoformat(start).astimezone(HELSINKI).hour <= 14]
-        if len(starts) > 40 and noon:
+        if day not in booked and len(starts) > 40 and noon:
             return day, noon[0]
     raise AssertionError("every day is full")
 
