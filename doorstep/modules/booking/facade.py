@@ -34,6 +34,7 @@ from doorstep.modules.booking.services.imports import (
 from doorstep.modules.booking.services.past import list_past_visits
 from doorstep.modules.booking.services.past_notices import import_notices_of
 from doorstep.modules.booking.services.prices import list_priced_examples
+from doorstep.modules.booking.services.regrouping import lock_to_choose, move_the_rest, starts_for_the_rest
 from doorstep.modules.booking.services.remind import send_reminders
 from doorstep.modules.booking.services.replacers import find_replacers
 from doorstep.modules.booking.services.replacing import (
@@ -95,7 +96,9 @@ __all__ = [
     "lock_field_visit",
     "lock_lost_visit",
     "lock_search",
+    "lock_to_choose",
     "money_of_imported",
+    "move_the_rest",
     "narrow_windows",
     "pack_orders",
     "prolong_search",
@@ -110,6 +113,7 @@ __all__ = [
     "send_reminders",
     "serve_search",
     "settle_imported",
+    "starts_for_the_rest",
     "take_step",
     "urgent_rules",
     "urgent_terms",

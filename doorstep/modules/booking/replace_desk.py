@@ -21,8 +21,8 @@ _WAITS = (
     "another time, or the money back. The price stays."
 )
 _ENDS = (
-    "Nobody is looked for here: the market does not do so, or the visit is one of a party. The visit is off by the "
-    "specialist's cause, and the client has the money back."
+    "Nobody is looked for here: the market does not do so. The visit is off by the specialist's cause, and the client "
+    "has the money back."
 )
 
 
@@ -47,6 +47,6 @@ def replace_page(request: HttpRequest, visit: Visit, context: dict[str, Any]) ->
         else:
             messages.success(request, "Somebody else is looked for." if lost.awaited else "The visit is off.")
             return redirect(back)
-    waits = accounts.get_market(visit.order.market_id).replace_minutes > 0 and visit.party is None
+    waits = accounts.get_market(visit.order.market_id).replace_minutes > 0
     shown = {"title": f"Find somebody else for {visit}", "form": form, "said": _WAITS if waits else _ENDS}
     return render(request, "booking/replace.html", {**context, **shown})

@@ -31,6 +31,9 @@ class LostVisit:
 
     ``starts_at`` is what the client was promised: the beginning of the window, else the start. ``awaited``: its order
     waits for somebody else, until ``replace_until``. ``price`` is what was agreed, ``rating`` that of who was to come.
+    ``wanted_at``: when somebody else should come; another start than was promised if its party has moved meanwhile.
+    ``together``: others of its party come then, or are waited for as well, so it is at this very time or another for
+    all of them.
     """
 
     visit_id: uuid.UUID
@@ -49,8 +52,8 @@ class LostVisit:
     price: Money
     replace_until: datetime | None
     awaited: bool
-    alone: bool
-    """It is not one of a party, which comes together or not at all."""
+    wanted_at: datetime
+    together: bool
 
 
 @dataclass(frozen=True, slots=True)

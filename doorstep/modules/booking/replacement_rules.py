@@ -28,15 +28,14 @@ def wait_until(*, starts_at: datetime, now: datetime, minutes: int) -> datetime:
 
 
 def waits_for_another(
-    state: VisitState, *, starts_at: datetime, over_at: datetime, now: datetime, minutes: int, alone: bool
+    state: VisitState, *, starts_at: datetime, over_at: datetime, now: datetime, minutes: int
 ) -> bool:
     """
     Whether the order of a visit whose specialist drops out waits for somebody else.
 
     :param state: what it was before: promised, or asked for and declined late.
-    :param alone: it is not one of a party, which comes together or not at all.
     """
-    if not minutes or not alone or now >= over_at:
+    if not minutes or now >= over_at:
         return False
     return state != VisitState.REQUESTED or starts_at - now <= LATE_DECLINE
 

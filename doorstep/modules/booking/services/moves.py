@@ -31,6 +31,7 @@ from doorstep.modules.booking.services.consequences import (
     visits_to_move,
 )
 from doorstep.modules.booking.services.hold_charges import take_if_held_too_short
+from doorstep.modules.booking.services.money import settle_money
 from doorstep.modules.booking.services.parties import terms_of
 from doorstep.modules.booking.services.shifts import follow_shifts, put_on_claim
 from doorstep.modules.booking.services.steps import (
@@ -42,6 +43,7 @@ from doorstep.modules.booking.services.steps import (
     tell,
     visit_changed,
 )
+from doorstep.modules.booking.services.waiting import stop_waiting
 from doorstep.modules.booking.services.where import candidate_of_visit
 from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.contracts import Act
@@ -76,7 +78,8 @@ def reschedule_visit(
     require_movable(visit)
     if len(open_party(visits, visit)) > 1:
         raise PartyMovesWhole
-    _move(order, [visit], visits, starts_at, agreed_fee_minor, actor=actor, now=now)
+    move_visits_to(order, [visit], visits, starts_at, agreed_fee_minor, actor=actor, now=now)
+    _go_on_without(order, visits, visit.party, actor=actor, now=now)
     return visit
 
 
@@ -97,12 +100,14 @@ def reschedule_order(
     """
     order, visits = lock_order(order_id)
     require_client(order, actor)
-    _move(order, visits_to_move(visits), visits, starts_at, agreed_fee_minor, actor=actor, now=now)
+    moved = visits_to_move(visits)
+    move_visits_to(order, moved, visits, starts_at, agreed_fee_minor, actor=actor, now=now)
+    _go_on_without(order, visits, moved[0].party, actor=actor, now=now)
     return order
 
 
 @transaction_required
-def _move(
+def move_visits_to(
     order: Order,
     visits: Sequence[Visit],
     every: Sequence[Visit],
@@ -112,6 +117,14 @@ def _move(
     actor: Actor,
     now: datetime,
 ) -> None:
+    """
+    Move some visits of an order to a start, all or none. The caller has locked the order.
+
+    :param every: all visits of the order.
+    :raises ConsequenceChanged: if moving costs something else by now than what was agreed to.
+    :raises OfferMissing: if one of the specialists no longer offers it.
+    :raises StartRefused: with its reason and the visit, if one of the specialists can't come then.
+    """
     lock_time_of(visits)
     _charge_move(order, visits, agreed_fee_minor, actor=actor, now=now)
     events: list[Event] = []
@@ -123,6 +136,17 @@ def _move(
             raise
     take_if_held_too_short(order, every, actor=actor, now=now)
     tell(*events)
+
+
+@transaction_required
+def _go_on_without(
+    order: Order, visits: Sequence[Visit], party: uuid.UUID | None, *, actor: Actor, now: datetime
+) -> None:
+    """Who moves what is left of a party goes on without whoever dropped out; nobody comes instead at the old time."""
+    given_up = [visit for visit in visits if visit.awaited and party is not None and visit.party == party]
+    if given_up:
+        stop_waiting(given_up)
+        settle_money(order, visits, actor=actor, now=now)
 
 
 @transaction_required

@@ -31,9 +31,9 @@ def find_replacers(visit_id: uuid.UUID, *, now: datetime) -> Replacers:
     """
     Everybody who could do a visit instead of its specialist, nearest first, whenever they may be free.
 
-    They do all of it, take bookings at once, go as far, and are neither the client nor somebody who dropped out of this
-    order before, or of any lately. The market's notice does not count: it is urgent, and the share kept for emergencies
-    may be used.
+    They do all of it, take bookings at once, go as far, and are neither the client, nor one of the same party, nor
+    somebody who dropped out of this order before, or of any lately. The market's notice does not count: it is urgent,
+    and the share kept for emergencies may be used.
 
     :raises NotFound: if there is no such confirmed visit.
     """
@@ -43,8 +43,9 @@ def find_replacers(visit_id: uuid.UUID, *, now: datetime) -> Replacers:
     order = visit.order
     market = accounts.get_market(order.market_id)
     card = specialists.cards([visit.specialist_id])[visit.specialist_id]
-    left = Visit.objects.filter(order=order, state__in=LOST).values_list("specialist_id", flat=True)
-    out = {visit.specialist_id, *left}
+    others = Visit.objects.filter(order=order).only("specialist_id", "state", "party")
+    party = [one for one in others if visit.party is not None and one.party == visit.party]
+    out = {visit.specialist_id, *(one.specialist_id for one in others if one.state in LOST or one in party)}
     people = [one for one in _able(visit, market) if one.specialist_id not in out and one.user_id != order.client_id]
     lately = Visit.objects.filter(
         specialist_id__in=[one.specialist_id for one in people], replace_until__gt=now - _DROPPED_LATELY

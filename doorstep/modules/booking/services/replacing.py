@@ -29,6 +29,7 @@ from doorstep.modules.booking.replacement_contracts import (
 )
 from doorstep.modules.booking.services.composition import keep_items, kept_items
 from doorstep.modules.booking.services.consequences import agreed_visit, keep_consequences
+from doorstep.modules.booking.services.lost_parties import is_together, join_party, wanted_start
 from doorstep.modules.booking.services.shifts import follow_shifts, put_on_claim
 from doorstep.modules.booking.services.steps import (
     close_if_over,
@@ -47,6 +48,7 @@ _BATCH = 200
 def lost_facts(order: Order, visit: Visit) -> LostVisit:
     """A visit as those need it who look for somebody else."""
     window = (visit.window_until - visit.window_from) if visit.window_until and visit.window_from else timedelta()
+    party = list(Visit.objects.filter(order=order, party=visit.party)) if visit.party is not None else [visit]
     return LostVisit(
         visit_id=visit.id,
         order_id=order.id,
@@ -64,7 +66,8 @@ def lost_facts(order: Order, visit: Visit) -> LostVisit:
         price=Money(visit.price_minor, visit.currency),
         replace_until=visit.replace_until,
         awaited=visit.awaited,
-        alone=visit.party is None,
+        wanted_at=wanted_start(party, visit),
+        together=is_together(party, visit),
     )
 
 
@@ -181,6 +184,7 @@ def replace_visit(
         events += _end_late(order, lost, now=now)
     visit = _new_visit(order, lost, person, holder_id, position=len(visits), now=now)
     _take_claim(visit, lost, person, starts_at=starts_at, now=now)
+    join_party(visit, lost, visits)
     insert_rows([visit])
     keep_items(_items_for(visit, lost, person))
     lost.awaited = False

@@ -17,6 +17,7 @@ from doorstep.modules.availability import facade as availability
 from doorstep.modules.availability.contracts import DayStarts, StartsOfMany
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.contracts import OwnVisit
+from doorstep.modules.booking.models import Order, Visit
 from doorstep.modules.booking.party_contracts import (
     LEAST_TOGETHER,
     MOST_TOGETHER,
@@ -172,6 +173,13 @@ def list_slots_to_move_together(
     """
     order = selectors.get_order(order_id, actor=actor)
     visits = visits_to_move(selectors.visits_of([order]))
+    return starts_to_move_all(visits, order, first_day=first_day, days=days, now=now)
+
+
+def starts_to_move_all(
+    visits: Sequence[Visit], order: Order, *, first_day: date | None, days: int, now: datetime
+) -> SlotsToMove:
+    """The starts to which all of some visits can be moved at once; who may ask has been decided."""
     listed = [starts_to_move(visit, order, first_day=first_day, days=days, now=now) for visit in visits]
     common: dict[date, list[int]] = {day.day: list(day.minutes) for day in listed[0].days}
     for other in listed[1:]:

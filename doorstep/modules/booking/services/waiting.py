@@ -23,7 +23,6 @@ def wait_for_another(order: Order, visit: Visit, *, now: datetime) -> None:
         over_at=visit.over_at,
         now=now,
         minutes=minutes,
-        alone=visit.party is None,
     ):
         visit.awaited = True
         visit.replace_until = replacement_rules.wait_until(starts_at=visit.agreed_at, now=now, minutes=minutes)

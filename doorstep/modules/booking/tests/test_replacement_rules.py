@@ -25,23 +25,20 @@ def test_how_long_an_order_waits(ahead: timedelta, wait: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "ahead", "minutes", "alone", "waiting"),
+    ("state", "ahead", "minutes", "waiting"),
     [
-        (VisitState.ACCEPTED, timedelta(days=9), 15, True, True),
-        (VisitState.ON_THE_WAY, timedelta(), 15, True, True),
-        (VisitState.ACCEPTED, timedelta(days=9), 0, True, False),
-        (VisitState.ACCEPTED, timedelta(days=9), 15, False, False),
-        (VisitState.REQUESTED, timedelta(hours=24), 15, True, True),
-        (VisitState.REQUESTED, timedelta(hours=25), 15, True, False),
-        (VisitState.ACCEPTED, timedelta(hours=-2), 15, True, False),
+        (VisitState.ACCEPTED, timedelta(days=9), 15, True),
+        (VisitState.ON_THE_WAY, timedelta(), 15, True),
+        (VisitState.ACCEPTED, timedelta(days=9), 0, False),
+        (VisitState.REQUESTED, timedelta(hours=24), 15, True),
+        (VisitState.REQUESTED, timedelta(hours=25), 15, False),
+        (VisitState.ACCEPTED, timedelta(hours=-2), 15, False),
     ],
 )
-def test_which_orders_wait(state: VisitState, ahead: timedelta, minutes: int, alone: bool, waiting: bool) -> None:
+def test_which_orders_wait(state: VisitState, ahead: timedelta, minutes: int, waiting: bool) -> None:
     starts_at = WANTED + ahead
     over_at = starts_at + timedelta(hours=1)
-    found = waits.waits_for_another(
-        state, starts_at=starts_at, over_at=over_at, now=WANTED, minutes=minutes, alone=alone
-    )
+    found = waits.waits_for_another(state, starts_at=starts_at, over_at=over_at, now=WANTED, minutes=minutes)
     assert found is waiting
 
 

@@ -39,18 +39,22 @@ _PATH = "/orders/{uuid:order_id}/replacement"
 
 
 @router.get(_PATH, response=ReplacementOut, openapi_extra=errors(*_READ))
-def get_replacement(request: HttpRequest, order_id: uuid.UUID) -> ReplacementOut:
-    """Who can come instead of the specialist who dropped out of my order, or comes far too late."""
-    return ReplacementOut.of(get_replacement_view(order_id, actor=actor_of(request)))
+def get_replacement(request: HttpRequest, order_id: uuid.UUID, visit_id: uuid.UUID | None = None) -> ReplacementOut:
+    """
+    Who can come instead of the specialist who dropped out of my order, or comes far too late.
+
+    Where several of a party dropped out: of the lost visit that is named, else what has waited longest for an answer.
+    """
+    return ReplacementOut.of(get_replacement_view(order_id, visit_id, actor=actor_of(request)))
 
 
 @router.get(f"{_PATH}/times", response=ReplacementTimesOut, openapi_extra=errors(*_READ, ReplacementOver))
-def list_replacement_times(request: HttpRequest, order_id: uuid.UUID) -> ReplacementTimesOut:
+def list_replacement_times(
+    request: HttpRequest, order_id: uuid.UUID, visit_id: uuid.UUID | None = None
+) -> ReplacementTimesOut:
     """Other times at which somebody as good can come, at the agreed price; nothing is kept until I choose."""
-    actor = actor_of(request)
-    found = list_other_times(order_id, actor=actor, now=utc_now())
-    zone = get_replacement_view(order_id, actor=actor).row.time_zone
-    return ReplacementTimesOut.of(found, cards_of(found), zone)
+    times = list_other_times(order_id, visit_id, actor=actor_of(request), now=utc_now())
+    return ReplacementTimesOut.of(times, cards_of(times.found))
 
 
 @router.post(f"{_PATH}/approve", response=ReplacementOut, openapi_extra=errors(*_KEYED))
@@ -62,6 +66,7 @@ def approve_the_replacement(request: HttpRequest, order_id: uuid.UUID, choice: A
         order_id,
         choice.starts_at,
         choice.specialist_id,
+        choice.visit_id,
         render=lambda row: ReplacementOut.of(view_of(row)),
     )
 
@@ -70,7 +75,12 @@ def approve_the_replacement(request: HttpRequest, order_id: uuid.UUID, choice: A
 def refuse_the_replacement(request: HttpRequest, order_id: uuid.UUID, answer: RefuseIn) -> HttpResponse:
     """I want another time, or my money back; or I wait for who is late."""
     return answer_once(
-        request, refuse_replacement, order_id, answer.wish, render=lambda row: ReplacementOut.of(view_of(row))
+        request,
+        refuse_replacement,
+        order_id,
+        answer.wish,
+        answer.visit_id,
+        render=lambda row: ReplacementOut.of(view_of(row)),
     )
 
 

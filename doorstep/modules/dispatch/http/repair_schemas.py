@@ -18,11 +18,12 @@ from doorstep.modules.dispatch.repair_contracts import (
     ReplacementReason,
     ReplacementState,
 )
-from doorstep.modules.dispatch.services.options import Found
+from doorstep.modules.dispatch.services.answer_replacement import OtherTimes
 from doorstep.modules.dispatch.services.repair_views import ReplacementView
 from doorstep.modules.specialists.contracts import SpecialistCard
 
 _WHEN = "2026-11-24T10:15:00Z"
+_WHICH = "the lost visit; left out: of several of a party what has waited longest for an answer"
 
 
 class ReplacerOut(BaseModel):
@@ -79,6 +80,7 @@ class ReplacementOut(BaseModel):
 
     ``none``: nobody is free at the promised time, another time may do. ``answer_by``: until when the order waits for
     the client's answer. ``left``: who was to come. ``new_visit_id``: the visit of who comes instead, once ``taken``.
+    ``together``: others of a party come at that time, so who comes instead does too.
     """
 
     visit_id: uuid.UUID
@@ -92,6 +94,7 @@ class ReplacementOut(BaseModel):
     new_visit_id: uuid.UUID | None
     time_zone: str
     compensation_points: int
+    together: bool
 
     @classmethod
     def of(cls, view: ReplacementView) -> "ReplacementOut":
@@ -109,6 +112,7 @@ class ReplacementOut(BaseModel):
             new_visit_id=row.new_visit_id if row.state == ReplacementState.TAKEN else None,
             time_zone=row.time_zone,
             compensation_points=row.compensation_points,
+            together=view.together,
         )
 
 
@@ -137,16 +141,22 @@ class ReplacementTimeOut(BaseModel):
 
 
 class ReplacementTimesOut(BaseModel):
-    """Other times at which somebody as good can come, a few a day of the coming week."""
+    """
+    Other times at which somebody as good can come, a few a day of the coming week.
+
+    ``moves_along``: the rest of the party moves to the time that is chosen.
+    """
 
     time_zone: str
+    moves_along: bool
     items: list[ReplacementTimeOut]
 
     @classmethod
-    def of(cls, found: list[Found], cards: Mapping[int, SpecialistCard], time_zone: str) -> "ReplacementTimesOut":
+    def of(cls, times: OtherTimes, cards: Mapping[int, SpecialistCard]) -> "ReplacementTimesOut":
         """The wire form."""
         return cls(
-            time_zone=time_zone,
+            time_zone=times.time_zone,
+            moves_along=times.moves_along,
             items=[
                 ReplacementTimeOut(
                     starts_at=one.starts_at,
@@ -154,7 +164,7 @@ class ReplacementTimesOut(BaseModel):
                     + timedelta(minutes=one.person.candidate.window_minutes + one.person.candidate.shape.visit_minutes),
                     specialist=ReplacerOut.of(cards[one.person.specialist_id]),
                 )
-                for one in found
+                for one in times.found
             ],
         )
 
@@ -164,12 +174,14 @@ class ApproveIn(Schema):
 
     starts_at: Moment | None = Field(None, examples=[None], description=f"such as {_WHEN}")
     specialist_id: int | None = Field(None, ge=1, lt=2**63, examples=[None])
+    visit_id: uuid.UUID | None = Field(None, examples=[None], description=_WHICH)
 
 
 class RefuseIn(Schema):
     """What is wanted instead: ``wait`` for who is late; ``other_time`` or ``refund`` when somebody dropped out."""
 
     wish: RefuseWish = Field(examples=["other_time"])
+    visit_id: uuid.UUID | None = Field(None, examples=[None], description=_WHICH)
 
 
 class ExpectedOut(BaseModel):

@@ -25,19 +25,22 @@ def repair_terms(market: str) -> RepairTerms:
     return RepairTerms(market, **{name: getattr(row, name) for name in _TERMS}) if row else RepairTerms(market)
 
 
-def get_replacement(order_id: uuid.UUID, *, actor: Actor) -> Replacement:
+def get_replacement(order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, actor: Actor) -> Replacement:
     """
-    Who comes instead, of an order: what waits for an answer, else what was looked for last.
+    Who comes instead, of an order: what has waited longest for an answer, else what was looked for last.
 
+    :param visit_id: the lost visit, where several of a party dropped out.
     :raises NotFound: unless the order is the actor's, or staff asks, or if nobody ever dropped out.
     """
     rows = Replacement.objects.filter(order_id=order_id)
     if not actor.is_staff:
         rows = rows.filter(client_id=actor.user_id or 0)
-    found = sorted(rows, key=lambda row: (row.state in LIVE_REPLACEMENTS, row.begun_at))
+    if visit_id is not None:
+        rows = rows.filter(visit_id=visit_id)
+    found = sorted(rows, key=lambda row: (row.begun_at, row.visit_id))
     if not found:
         raise NotFound
-    return found[-1]
+    return next((row for row in found if row.state in LIVE_REPLACEMENTS), found[-1])
 
 
 def list_moot(waiting: Collection[uuid.UUID], *, now: datetime) -> list[uuid.UUID]:

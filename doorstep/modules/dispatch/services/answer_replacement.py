@@ -1,6 +1,7 @@
 """The client's answer to who comes instead: yes, another time, the money back, or waiting for who is late."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from doorstep.infra.db import savepoint, transaction, transaction_required
@@ -22,7 +23,7 @@ from doorstep.modules.dispatch.repair_contracts import (
 )
 from doorstep.modules.dispatch.rules import repair
 from doorstep.modules.dispatch.selectors.repair import get_replacement, repair_terms
-from doorstep.modules.dispatch.services.options import Found, options_at, other_times, people_of
+from doorstep.modules.dispatch.services.options import DAYS_OF_TIMES, Found, options_at, other_times, people_of
 from doorstep.modules.dispatch.services.replace import REPLACE_JOB, changed, hold_option
 from doorstep.modules.fieldwork import facade as fieldwork
 from doorstep.modules.fieldwork.contracts import AlertKind, AlertSubject
@@ -36,68 +37,101 @@ _SORRY = {
 }
 
 
-def list_other_times(order_id: uuid.UUID, *, actor: Actor, now: datetime) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class OtherTimes:
+    """Other times at which somebody equal can come; ``moves_along``: the rest of the party moves there too."""
+
+    found: list[Found]
+    time_zone: str
+    moves_along: bool
+
+
+def list_other_times(
+    order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, actor: Actor, now: datetime
+) -> OtherTimes:
     """
     Other times at which somebody equal can come, up to twelve of the coming week; nothing is held.
 
+    Of a party only those at which all the others can come as well.
+
+    :param visit_id: which lost visit; None: what has waited longest for an answer.
     :raises NotFound: if the order is not the actor's, or nobody dropped out.
     :raises ReplacementOver: if nobody is waited for any more.
     """
-    row = get_replacement(order_id, actor=actor)
+    row = get_replacement(order_id, visit_id, actor=actor)
     if row.state not in ANSWERABLE or row.reason != ReplacementReason.DROPPED:
         raise ReplacementOver
     found = booking.find_replacers(row.visit_id, now=now)
-    return other_times(found, repair_terms(found.lost.market), now=now)
+    rest = booking.starts_for_the_rest(row.visit_id, days=DAYS_OF_TIMES + 1, now=now)
+    times = other_times(found, repair_terms(found.lost.market), rest=rest, now=now)
+    return OtherTimes(times, row.time_zone, rest is not None)
 
 
 @transaction
 def approve_replacement(
-    order_id: uuid.UUID, starts_at: datetime | None, specialist_id: int | None, *, actor: Actor, now: datetime
+    order_id: uuid.UUID,
+    starts_at: datetime | None,
+    specialist_id: int | None,
+    visit_id: uuid.UUID | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Replacement:
     """
     Somebody else comes instead, at the agreed price: who is proposed, or at another time who was shown for it.
 
-    Should they take no bookings any more, somebody else is looked for: the answer is ``looking`` then.
+    Should they take no bookings any more, somebody else is looked for: the answer is ``looking`` then. To another time
+    the rest of a party moves along, or nothing happens.
 
     :param starts_at: one of the other times; None for what is proposed.
+    :param visit_id: which lost visit; None: what has waited longest for an answer.
     :raises NotFound: if the order is not the actor's, or nobody dropped out.
     :raises ReplacementOver: if it was answered, the time to answer is over, or they can't come any more.
     :raises InvalidInput: if only one of time and specialist is named.
     """
     if (starts_at is None) != (specialist_id is None):
         raise InvalidInput("Name both the time and the specialist, or neither.", field="starts_at")
-    row, lost = _lock(order_id, actor=actor, now=now)
+    row, lost = _lock(order_id, visit_id, actor=actor, now=now)
+    moved = starts_at is not None and lost.together
     if starts_at is not None and specialist_id is not None:
         _hold_chosen(row, lost, starts_at, specialist_id, now=now)
+        booking.move_the_rest(row.visit_id, starts_at, actor=actor, now=now)
     if row.state != ReplacementState.PROPOSED or row.hold_until is None or row.hold_until <= now:
         raise ReplacementOver
     if row.new_visit_id is None or row.asked_start is None or row.starts_at is None:
         raise ReplacementOver
     person = _find_person(row, now=now)
-    if person is None:
-        return _look_again(row, actor=actor, now=now)
     try:
         with savepoint():
+            if person is None:
+                raise ReplacementOver
             booking.replace_visit(
                 row.visit_id, person, row.new_visit_id, starts_at=row.asked_start, actor=actor, now=now
             )
-    except ReplacementOver:  # they stopped taking bookings at this moment
+    except ReplacementOver:  # they stopped taking bookings
+        if moved:
+            raise
         return _look_again(row, actor=actor, now=now)
     later = max(0, (row.starts_at - row.lost_starts_at) // timedelta(minutes=1))
     _end(row, lost, ReplacementState.TAKEN, later_minutes=later, now=now)
+    if moved:
+        _look_beside(row, actor=actor, now=now)
     return row
 
 
 @transaction
-def refuse_replacement(order_id: uuid.UUID, wish: RefuseWish, *, actor: Actor, now: datetime) -> Replacement:
+def refuse_replacement(
+    order_id: uuid.UUID, wish: RefuseWish, visit_id: uuid.UUID | None = None, *, actor: Actor, now: datetime
+) -> Replacement:
     """
     The client does not want who is proposed: another time, the money back, or to wait for who is late.
 
+    :param visit_id: which lost visit; None: what has waited longest for an answer.
     :raises NotFound: if the order is not the actor's, or nobody dropped out.
     :raises ReplacementOver: if it was answered, or the time to answer is over.
     :raises InvalidInput: for a wish that does not fit why somebody else was looked for.
     """
-    row, lost = _lock(order_id, actor=actor, now=now)
+    row, lost = _lock(order_id, visit_id, actor=actor, now=now)
     late = row.reason == ReplacementReason.LATE
     if late != (wish is RefuseWish.WAIT):
         raise InvalidInput(
@@ -121,9 +155,11 @@ def refuse_replacement(order_id: uuid.UUID, wish: RefuseWish, *, actor: Actor, n
 
 
 @transaction_required
-def _lock(order_id: uuid.UUID, *, actor: Actor, now: datetime) -> tuple[Replacement, LostVisit]:
+def _lock(
+    order_id: uuid.UUID, visit_id: uuid.UUID | None, *, actor: Actor, now: datetime
+) -> tuple[Replacement, LostVisit]:
     """What waits for the client's answer, under the order's lock."""
-    visit_id = get_replacement(order_id, actor=actor).visit_id
+    visit_id = get_replacement(order_id, visit_id, actor=actor).visit_id
     lost = booking.lock_lost_visit(visit_id)
     row = Replacement.objects.get(visit_id=visit_id)
     if row.client_id != actor.user_id:  # who comes to somebody's home is theirs to say, not staff's
@@ -141,6 +177,7 @@ def _hold_chosen(row: Replacement, lost: LostVisit, starts_at: datetime, special
     """Hold another time, if who was shown for it is still free then and equal."""
     if row.reason != ReplacementReason.DROPPED or lost.replace_until is None:
         raise ReplacementOver
+    booking.lock_to_choose(row.visit_id, specialist_id, row.new_visit_id)
     _drop_held(row, now=now)
     found = booking.find_replacers(row.visit_id, now=now)
     terms = repair_terms(lost.market)
@@ -173,6 +210,16 @@ def _look_again(row: Replacement, *, actor: Actor, now: datetime) -> Replacement
     publish(changed(row, now=now))
     enqueue(REPLACE_JOB, visit_id=str(row.visit_id))
     return row
+
+
+@transaction_required
+def _look_beside(taken: Replacement, *, actor: Actor, now: datetime) -> None:
+    """A party has moved: who comes instead of others of it who dropped out is looked for at its new time."""
+    rows = Replacement.objects.filter(order_id=taken.order_id, state__in=LIVE_REPLACEMENTS).order_by("visit_id")
+    for row in rows:
+        lost = booking.find_lost_visit(row.visit_id)
+        if row.reason == ReplacementReason.DROPPED and lost is not None and lost.awaited and lost.together:
+            _look_again(row, actor=actor, now=now)
 
 
 @transaction_required

@@ -16,7 +16,7 @@ from doorstep.modules.travel import facade as travel
 from doorstep.modules.travel.contracts import Mode, class_of_hour
 
 MOST_TIMES = 12
-_DAYS = 7
+DAYS_OF_TIMES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,17 @@ def _option(found: Replacers, person: Replacer, starts_at: datetime, *, visits: 
     )
 
 
-def other_times(found: Replacers, terms: RepairTerms, *, now: datetime) -> list[Found]:
-    """Starts of the coming week, of as many parts of its days as there are, each with the best person."""
+def other_times(
+    found: Replacers, terms: RepairTerms, *, rest: frozenset[int] | None = None, now: datetime
+) -> list[Found]:
+    """
+    Starts of the coming week, of as many parts of its days as there are, each with the best person.
+
+    :param rest: the only minutes at which the rest of their party can come; None: any.
+    """
     people = people_of(found, terms)
-    begin = max(now, found.lost.starts_at)
-    starts = _free_starts(found, people, begin, begin + timedelta(days=_DAYS), now=now)
+    begin = max(now, found.lost.wanted_at)
+    starts = _free_starts(found, people, begin, begin + timedelta(days=DAYS_OF_TIMES), now=now)
     first = {
         calendar_id: to_minute_up(
             repair.soonest(wanted_at=begin, way_minutes=_way_minutes(people[calendar_id], found, begin), now=now)
@@ -94,7 +100,8 @@ def other_times(found: Replacers, terms: RepairTerms, *, now: datetime) -> list[
     free: dict[datetime, list[int]] = {}
     for calendar_id, minutes in starts.items():
         for minute in minutes[bisect_left(minutes, first[calendar_id]) :]:
-            free.setdefault(from_minute(minute), []).append(calendar_id)
+            if rest is None or minute in rest:
+                free.setdefault(from_minute(minute), []).append(calendar_id)
     wanted, zone = found.lost.starts_at, found.lost.time_zone
     chosen = availability.spread_starts(free, wanted, time_zone=zone, most=MOST_TIMES)
     result = []

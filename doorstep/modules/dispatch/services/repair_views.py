@@ -24,7 +24,7 @@ class ReplacementView:
     """
     How it stands, with the names of who was to come and who can come.
 
-    ``answer_by``: until when the client may answer; None once nothing is asked.
+    ``answer_by``: until when the client may answer; None once nothing is asked. ``together``: others come at that time.
     """
 
     row: Replacement
@@ -32,6 +32,7 @@ class ReplacementView:
     proposed: SpecialistCard | None
     price: Money
     answer_by: datetime | None
+    together: bool
 
 
 def view_of(row: Replacement) -> ReplacementView:
@@ -50,12 +51,13 @@ def view_of(row: Replacement) -> ReplacementView:
         proposed=cards[shown] if shown is not None else None,
         price=lost.price,
         answer_by=answer_by,
+        together=lost.together,
     )
 
 
-def get_replacement_view(order_id: uuid.UUID, *, actor: Actor) -> ReplacementView:
+def get_replacement_view(order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, actor: Actor) -> ReplacementView:
     """:raises NotFound: unless the order is the actor's, or staff asks, or if nobody ever dropped out."""
-    return view_of(get_replacement(order_id, actor=actor))
+    return view_of(get_replacement(order_id, visit_id, actor=actor))
 
 
 def cards_of(found: Sequence[Found]) -> dict[int, SpecialistCard]:

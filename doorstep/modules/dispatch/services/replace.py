@@ -84,19 +84,27 @@ def _new_row(lost: LostVisit, reason: ReplacementReason, *, now: datetime) -> Re
 
 
 def look_for_somebody(visit_id: uuid.UUID, *, now: datetime) -> None:
-    """Find the best person who is free as near as can be to what was promised, and keep their time for the client."""
+    """
+    Find the best person who is free as near as can be to what was promised, and keep their time for the client.
+
+    Of a party somebody comes at its very time.
+    """
     found = booking.find_replacers(visit_id, now=now)
-    terms = repair_terms(found.lost.market)
-    options = options_at(found, terms, wanted_at=found.lost.starts_at, now=now)
-    _propose(visit_id, options, now=now)
+    terms, lost = repair_terms(found.lost.market), found.lost
+    options = options_at(
+        found, terms, wanted_at=lost.wanted_at, until=lost.wanted_at if lost.together else None, now=now
+    )
+    _propose(visit_id, options, wanted_at=lost.wanted_at, now=now)
 
 
 @transaction
-def _propose(visit_id: uuid.UUID, options: list[Found], *, now: datetime) -> None:
+def _propose(visit_id: uuid.UUID, options: list[Found], *, wanted_at: datetime, now: datetime) -> None:
     """Hold the first of some people who still is free; nobody free is written down too."""
     lost = booking.lock_lost_visit(visit_id)
     row = Replacement.objects.filter(visit_id=visit_id).first()
     if row is None or row.state != ReplacementState.LOOKING or not lost.awaited or lost.replace_until is None:
+        return
+    if lost.wanted_at != wanted_at:  # its party has moved meanwhile; the next round looks there
         return
     for option in options[:_MOST_TRIED]:
         if hold_option(row, option, until=lost.replace_until, now=now):
@@ -148,7 +156,7 @@ def replace_late(visit_id: uuid.UUID, *, expected_at: datetime, until: datetime,
 @transaction
 def _propose_for_late(visit_id: uuid.UUID, options: list[Found], *, until: datetime, now: datetime) -> bool:
     lost = booking.lock_lost_visit(visit_id)
-    if lost.state not in STILL_COMING or not lost.alone:
+    if lost.state not in STILL_COMING:
         return False
     if Replacement.objects.filter(visit_id=visit_id).exists():
         return False

@@ -1928,7 +1928,9 @@ export interface paths {
         };
         /**
          * List Other Times
-         * @description Free starts near that of an order whose time is gone: of the same specialist, else of anyone suitable.
+         * @description Free starts instead of that of a visit whose time is gone: of the same specialist, else of anyone suitable.
+         *
+         *     Without `visit_id` the first visit of the order is meant.
          */
         get: operations["list_other_times"];
         put?: never;
@@ -2698,6 +2700,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/specialist/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Squares
+         * @description Delete at once in which squares I was known to be before setting out; my clients see nothing of it any more.
+         *
+         *     The same again does no harm. A trip under way stays as it is.
+         */
+        delete: operations["forget_squares"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/specialist/visits/{visit_id}/trip": {
         parameters: {
             query?: never;
@@ -3084,6 +3108,8 @@ export interface paths {
         /**
          * Get Replacement
          * @description Who can come instead of the specialist who dropped out of my order, or comes far too late.
+         *
+         *     Where several of a party dropped out: of the lost visit that is named, else what has waited longest for an answer.
          */
         get: operations["get_replacement"];
         put?: never;
@@ -6941,7 +6967,7 @@ export interface components {
         /**
          * PaymentOut
          * @description One try to pay. While ``next_action_url`` is set the client goes on there; ``needs_action`` without it means that
-         *     the provider is still at work. ``refunded`` counts what is on its way back.
+         *     the provider is still at work. ``refunded`` counts what is on its way back. ``extra_id``: the extra work it is for.
          */
         PaymentOut: {
             /**
@@ -6951,6 +6977,8 @@ export interface components {
             id: string;
             /** Order Id */
             order_id: string | null;
+            /** Extra Id */
+            extra_id: string | null;
             state: components["schemas"]["IntentState"];
             purpose: components["schemas"]["PaymentPurpose"];
             method: components["schemas"]["PaymentMethod"];
@@ -9504,11 +9532,15 @@ export interface components {
         };
         /**
          * OtherTimesOut
-         * @description Up to three free starts near one that is gone, in order.
+         * @description Up to three free starts instead of one that is gone, in order: of several parts of a day, or of several days.
+         *
+         *     ``offer_id`` says whose they are; null: of anyone suitable.
          */
         OtherTimesOut: {
             /** Starts */
             starts: string[];
+            /** Offer Id */
+            offer_id: number | null;
             /**
              * Time Zone
              * @example Europe/Helsinki
@@ -11076,6 +11108,11 @@ export interface components {
          */
         LostOut: {
             /**
+             * Service Name
+             * @example Home cleaning
+             */
+            service_name: string;
+            /**
              * Offered At
              * Format: date-time
              */
@@ -11150,30 +11187,6 @@ export interface components {
             until_at: string;
         };
         /**
-         * SearchLineOut
-         * @description One line of a price, as in other quotes.
-         */
-        SearchLineOut: {
-            kind: components["schemas"]["LineKind"];
-            /**
-             * Name
-             * @description of the rule behind it; empty for the plain base
-             * @example Evening
-             */
-            name: string;
-            /** Quantity */
-            quantity: number;
-            unit_price: components["schemas"]["MoneyOut"];
-            amount: components["schemas"]["MoneyOut"];
-            /**
-             * Percent Bp
-             * @example 2000
-             */
-            percent_bp: number | null;
-            /** Kilometres */
-            kilometres: number | null;
-        };
-        /**
          * SearchQuoteOut
          * @description A price for whoever takes it, bound for a few minutes. Leaving the search is free until somebody has taken it.
          *
@@ -11189,7 +11202,7 @@ export interface components {
             expires_at: string;
             price: components["schemas"]["MoneyOut"];
             /** Lines */
-            lines: components["schemas"]["SearchLineOut"][];
+            lines: components["schemas"]["PriceLineOut"][];
             /** Visit Minutes */
             visit_minutes: number;
             /** Time Zone */
@@ -11442,6 +11455,7 @@ export interface components {
          *
          *     ``none``: nobody is free at the promised time, another time may do. ``answer_by``: until when the order waits for
          *     the client's answer. ``left``: who was to come. ``new_visit_id``: the visit of who comes instead, once ``taken``.
+         *     ``together``: others of a party come at that time, so who comes instead does too.
          */
         ReplacementOut: {
             /**
@@ -11471,6 +11485,8 @@ export interface components {
             time_zone: string;
             /** Compensation Points */
             compensation_points: number;
+            /** Together */
+            together: boolean;
         };
         /**
          * ReplacementReason
@@ -11533,10 +11549,14 @@ export interface components {
         /**
          * ReplacementTimesOut
          * @description Other times at which somebody as good can come, a few a day of the coming week.
+         *
+         *     ``moves_along``: the rest of the party moves to the time that is chosen.
          */
         ReplacementTimesOut: {
             /** Time Zone */
             time_zone: string;
+            /** Moves Along */
+            moves_along: boolean;
             /** Items */
             items: components["schemas"]["ReplacementTimeOut"][];
         };
@@ -11556,6 +11576,12 @@ export interface components {
              * @example null
              */
             specialist_id?: number | null;
+            /**
+             * Visit Id
+             * @description the lost visit; left out: of several of a party what has waited longest for an answer
+             * @example null
+             */
+            visit_id?: string | null;
         };
         /**
          * RefuseIn
@@ -11564,6 +11590,12 @@ export interface components {
         RefuseIn: {
             /** @example other_time */
             wish: components["schemas"]["RefuseWish"];
+            /**
+             * Visit Id
+             * @description the lost visit; left out: of several of a party what has waited longest for an answer
+             * @example null
+             */
+            visit_id?: string | null;
         };
         /**
          * RefuseWish
@@ -13335,7 +13367,6 @@ export type StandingOut = components['schemas']['StandingOut'];
 export type Term = components['schemas']['Term'];
 export type TermOut = components['schemas']['TermOut'];
 export type SearchExpectedOut = components['schemas']['SearchExpectedOut'];
-export type SearchLineOut = components['schemas']['SearchLineOut'];
 export type SearchQuoteOut = components['schemas']['SearchQuoteOut'];
 export type AsapIn = components['schemas']['AsapIn'];
 export type BestTimeIn = components['schemas']['BestTimeIn'];
@@ -23241,7 +23272,9 @@ export interface operations {
     };
     list_other_times: {
         parameters: {
-            query?: never;
+            query?: {
+                visit_id?: string | null;
+            };
             header?: never;
             path: {
                 order_id: string;
@@ -26685,6 +26718,69 @@ export interface operations {
             };
         };
     };
+    forget_squares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Sign in to continue */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some values can't be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are booking right now; try again in a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded; try again in a few seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_trip: {
         parameters: {
             query?: never;
@@ -28371,7 +28467,9 @@ export interface operations {
     };
     get_replacement: {
         parameters: {
-            query?: never;
+            query?: {
+                visit_id?: string | null;
+            };
             header?: never;
             path: {
                 order_id: string;
@@ -28447,7 +28545,9 @@ export interface operations {
     };
     list_replacement_times: {
         parameters: {
-            query?: never;
+            query?: {
+                visit_id?: string | null;
+            };
             header?: never;
             path: {
                 order_id: string;

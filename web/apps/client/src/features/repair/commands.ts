@@ -9,15 +9,15 @@ function useFreshReplacement() {
   };
 }
 
-/** Takes the proposed person, or one of the other times. */
+/** Takes the proposed person, or one of the other times. The lost visit is named, as another of a party may come up meanwhile. */
 export function useApproveReplacement(orderId: string) {
   const refresh = useFreshReplacement();
   return useMutation({
-    mutationFn: (time: ReplacementTime | null): Promise<Replacement> =>
+    mutationFn: ({ visitId, time }: { visitId: string; time: ReplacementTime | null }): Promise<Replacement> =>
       unwrap(
         api.POST("/api/v1/orders/{order_id}/replacement/approve", {
           params: { path: { order_id: orderId } },
-          body: { starts_at: time?.starts_at ?? null, specialist_id: time?.specialist.id ?? null },
+          body: { starts_at: time?.starts_at ?? null, specialist_id: time?.specialist.id ?? null, visit_id: visitId },
         }),
       ),
     onSettled: refresh,
@@ -28,8 +28,8 @@ export function useApproveReplacement(orderId: string) {
 export function useRefuseReplacement(orderId: string) {
   const refresh = useFreshReplacement();
   return useMutation({
-    mutationFn: (wish: ReplacementRefusal["wish"]): Promise<Replacement> =>
-      unwrap(api.POST("/api/v1/orders/{order_id}/replacement/refuse", { params: { path: { order_id: orderId } }, body: { wish } })),
+    mutationFn: ({ visitId, wish }: { visitId: string; wish: ReplacementRefusal["wish"] }): Promise<Replacement> =>
+      unwrap(api.POST("/api/v1/orders/{order_id}/replacement/refuse", { params: { path: { order_id: orderId } }, body: { wish, visit_id: visitId } })),
     onSettled: refresh,
   });
 }

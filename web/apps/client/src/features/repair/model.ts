@@ -1,4 +1,4 @@
-import type { Expected, Order } from "@doorstep/core";
+import type { Expected, Order, Replacement } from "@doorstep/core";
 
 /** Below this nobody calls it late. */
 const LATE_MINUTES = 5;
@@ -14,6 +14,11 @@ export function hasVisitsSoon(order: Order, now = Date.now()): boolean {
 export function isWaiting(order: Order): boolean {
   // Answers that a device has kept from before say nothing of it.
   return order.state === "confirmed" && order.visits.some((visit) => (visit.replace_until ?? null) !== null);
+}
+
+/** Which service of a party was lost; null where it is all of the booking. */
+export function lostPart(order: Order, replacement: Replacement): string | null {
+  return replacement.together ? (order.visits.find((visit) => visit.id === replacement.visit_id)?.service_name ?? null) : null;
 }
 
 /** So late that somebody else may be proposed. */

@@ -36,10 +36,10 @@ export function useReplacement(orderId: string, awaited: boolean) {
 }
 
 /** Other times at which somebody just as good could come. */
-export function useReplacementTimes(orderId: string) {
+export function useReplacementTimes(orderId: string, visitId: string) {
   return useQuery({
-    queryKey: ["booking", "replacement", orderId, "times"],
-    queryFn: (): Promise<ReplacementTimes> => unwrap(api.GET("/api/v1/orders/{order_id}/replacement/times", { params: { path: { order_id: orderId } } })),
+    queryKey: ["booking", "replacement", orderId, "times", visitId],
+    queryFn: (): Promise<ReplacementTimes> => unwrap(api.GET("/api/v1/orders/{order_id}/replacement/times", { params: { path: { order_id: orderId }, query: { visit_id: visitId } } })),
     staleTime: 0,
   });
 }

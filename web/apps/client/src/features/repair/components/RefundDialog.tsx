@@ -1,27 +1,32 @@
-import type { Order } from "@doorstep/core";
+import type { Order, Replacement } from "@doorstep/core";
 import { Button, Callout, Dialog, useProblemText, useToast } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 import { useRefuseReplacement } from "../commands";
+import { lostPart } from "../model";
 
-/** Asks once more before a booking ends for good and all its money goes back. */
-export default function RefundDialog({ order, onClose }: { order: Order; onClose(): void }) {
+/** Asks once more before a booking, or a part of it, ends for good and its money goes back. */
+export default function RefundDialog({ order, replacement, onClose }: { order: Order; replacement: Replacement; onClose(): void }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
   const refuse = useRefuseReplacement(order.id);
+  const part = lostPart(order, replacement);
   const submit = () =>
-    refuse.mutate("refund", {
-      onSuccess: () => {
-        onClose();
-        toast.say(t("replace.refund_done"));
+    refuse.mutate(
+      { visitId: replacement.visit_id, wish: "refund" },
+      {
+        onSuccess: () => {
+          onClose();
+          toast.say(t(part ? "replace.refund_part_done" : "replace.refund_done"));
+        },
       },
-    });
+    );
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t("replace.refund_title")}
-      description={t("replace.refund_text")}
+      title={part ? t("replace.refund_part_title", { service: part }) : t("replace.refund_title")}
+      description={t(part ? "replace.refund_part_text" : "replace.refund_text")}
       footer={
         <>
           <Button variant="danger" size="lg" busy={refuse.isPending} onClick={submit}>

@@ -6,7 +6,7 @@ import { Timer } from "lucide-react";
 import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApproveReplacement, useRefuseReplacement } from "../commands";
-import { isWaiting } from "../model";
+import { isWaiting, lostPart } from "../model";
 import { useReplacement } from "../queries";
 import { WhyList } from "./WhyList";
 
@@ -27,14 +27,14 @@ export default function ReplacementCard({ order }: { order: Order }) {
   const late = found.reason === "late";
   const { proposed } = found;
   const busy = approve.isPending || refuse.isPending;
-  const take = () => !busy && proposed && approve.mutate(null, { onSuccess: () => toast.say(t("replace.approved", { name: proposed.specialist.name })) });
-  const wait = () => !busy && refuse.mutate("wait", { onSuccess: () => toast.say(t("replace.waited", { name })) });
+  const take = () => !busy && proposed && approve.mutate({ visitId: found.visit_id, time: null }, { onSuccess: () => toast.say(t("replace.approved", { name: proposed.specialist.name })) });
+  const wait = () => !busy && refuse.mutate({ visitId: found.visit_id, wish: "wait" }, { onSuccess: () => toast.say(t("replace.waited", { name })) });
   const error = approve.error ?? refuse.error;
   return (
     <section aria-labelledby="replacement">
       <Card className="flex flex-col gap-4 border-2 border-accent p-5">
         {found.answer_by && proposed ? <Within until={found.answer_by} /> : null}
-        <Told replacement={found} />
+        <Told replacement={found} part={lostPart(order, found)} />
         {error ? <Callout tone="danger">{text(error)}</Callout> : null}
         {proposed ? (
           <>
@@ -64,8 +64,8 @@ export default function ReplacementCard({ order }: { order: Order }) {
         {found.compensation_points > 0 ? <p className="text-sm text-muted">{t("replace.points", { count: found.compensation_points })}</p> : null}
       </Card>
       <Suspense>
-        {open === "times" ? <TimesSheet order={order} onClose={() => setOpen(null)} /> : null}
-        {open === "refund" ? <RefundDialog order={order} onClose={() => setOpen(null)} /> : null}
+        {open === "times" ? <TimesSheet order={order} visitId={found.visit_id} onClose={() => setOpen(null)} /> : null}
+        {open === "refund" ? <RefundDialog order={order} replacement={found} onClose={() => setOpen(null)} /> : null}
       </Suspense>
     </section>
   );
@@ -84,7 +84,7 @@ function Within({ until }: { until: string }) {
 }
 
 /** What happened, and what is done about it. */
-function Told({ replacement: { state, reason, left, proposed } }: { replacement: Replacement }) {
+function Told({ replacement: { state, reason, left, proposed }, part }: { replacement: Replacement; part: string | null }) {
   const { t } = useTranslation();
   const name = left.name;
   const words = (title: string, body: string, icon: ReactNode = null) => (
@@ -93,6 +93,7 @@ function Told({ replacement: { state, reason, left, proposed } }: { replacement:
         {icon}
         {title}
       </h2>
+      {part ? <p className="mt-1 font-semibold">{part}</p> : null}
       <p className="mt-1 text-muted">{body}</p>
     </div>
   );

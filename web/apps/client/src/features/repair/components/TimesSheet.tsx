@@ -6,20 +6,23 @@ import { useApproveReplacement } from "../commands";
 import { useReplacementTimes } from "../queries";
 
 /** Other times at which somebody just as good can come; a tap takes one. */
-export default function TimesSheet({ order, onClose }: { order: Order; onClose(): void }) {
+export default function TimesSheet({ order, visitId, onClose }: { order: Order; visitId: string; onClose(): void }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
-  const times = useReplacementTimes(order.id);
+  const times = useReplacementTimes(order.id, visitId);
   const approve = useApproveReplacement(order.id);
   const take = (time: ReplacementTime) =>
-    approve.mutate(time, {
-      onSuccess: () => {
-        onClose();
-        toast.say(t("replace.approved", { name: time.specialist.name }));
+    approve.mutate(
+      { visitId, time },
+      {
+        onSuccess: () => {
+          onClose();
+          toast.say(t("replace.approved", { name: time.specialist.name }));
+        },
+        onError: () => void times.refetch(),
       },
-      onError: () => void times.refetch(),
-    });
+    );
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()} title={t("replace.times_title")}>
       <div className="flex flex-col gap-3">
@@ -34,13 +37,16 @@ export default function TimesSheet({ order, onClose }: { order: Order; onClose()
         ) : times.data.items.length === 0 ? (
           <p className="text-muted">{t("replace.times_none")}</p>
         ) : (
-          <ul className="flex flex-col gap-2.5">
-            {times.data.items.map((time) => (
-              <li key={`${time.starts_at} ${time.specialist.id}`}>
-                <TimeButton time={time} zone={times.data.time_zone} busy={approve.isPending && approve.variables === time} onPress={() => !approve.isPending && take(time)} />
-              </li>
-            ))}
-          </ul>
+          <>
+            {times.data.moves_along ? <p className="text-muted">{t("replace.times_along")}</p> : null}
+            <ul className="flex flex-col gap-2.5">
+              {times.data.items.map((time) => (
+                <li key={`${time.starts_at} ${time.specialist.id}`}>
+                  <TimeButton time={time} zone={times.data.time_zone} busy={approve.isPending && approve.variables?.time === time} onPress={() => !approve.isPending && take(time)} />
+                </li>
+              ))}
+            </ul>
+          </>
         )}
       </div>
     </Sheet>
