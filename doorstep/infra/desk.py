@@ -1,6 +1,6 @@
 """The staff desk's ground: tables that staff read and nobody writes past the services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -44,6 +44,25 @@ class ReadOnlyAdmin(_ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     show_full_result_count = False
     list_per_page = 50
+    list_before_template = "desk/said.html"
+    said = ""
+    """What the page shows, in a sentence above its list; an empty list says by it what would be here."""
+
+    def complete(self, rows: Iterable[Any]) -> None:
+        """Give rows what their page shows of them from elsewhere, in a few queries for all of a list; here nothing."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A page of the list, its rows completed."""
+        page = super().get_changelist_instance(request)
+        self.complete(page.result_list)
+        return page
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """One row, completed."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            self.complete([row])
+        return row
 
 
 class ReadOnlyInline(_ReadOnly, TabularInline):  # type: ignore[misc]
@@ -66,6 +85,16 @@ def amount_column(field: str, title: str, *, currency: str = "currency") -> Call
     def column(_page: Any, row: Any) -> str | None:
         minor = getattr(row, field)
         return None if minor is None else str(Money(minor, find_currency(row)))
+
+    return column
+
+
+def words_column(field: str, title: str) -> Callable[[Any, Any], str]:
+    """A column that shows a code, such as ``too_far``, in words."""
+
+    @admin.display(description=title, ordering=field)
+    def column(_page: Any, row: Any) -> str:
+        return str(getattr(row, field)).replace("_", " ") or "-"
 
     return column
 

@@ -129,6 +129,7 @@ LANGUAGES += [("zh-hant", _("Traditional Chinese"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "doorstep.settings.formats"
 
 STATIC_URL = "/static/"
 MEDIA_ROOT = ENV.data / "media"

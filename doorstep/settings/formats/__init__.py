@@ -1,0 +1,1 @@
+"""How the staff desk writes dates, by language."""
