@@ -15,6 +15,8 @@ from doorstep.modules.booking.services.field import (
     get_field_visit_of_client,
     get_field_visit_of_specialist,
     list_field_visits,
+    list_ids_of_order,
+    order_numbers,
 )
 from doorstep.modules.booking.services.field_steps import (
     ask_extra,
@@ -88,6 +90,7 @@ __all__ = [
     "list_done_visits_of",
     "list_extras",
     "list_field_visits",
+    "list_ids_of_order",
     "list_past_visits",
     "list_priced_examples",
     "list_searches",
@@ -100,6 +103,7 @@ __all__ = [
     "money_of_imported",
     "move_the_rest",
     "narrow_windows",
+    "order_numbers",
     "pack_orders",
     "prolong_search",
     "prolong_wait",

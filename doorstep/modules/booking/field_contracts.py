@@ -13,13 +13,14 @@ class FieldVisit:
     """
     Where, when and between whom a visit is, and how far it has come; ``place`` is on the market's plane.
 
-    ``state`` is a ``VisitState``. ``agreed_at`` is the start that the client knows: the beginning of a promised window,
-    else the start; ``starts_at`` is when the specialist plans to begin. The place is for these two people, and for
-    rules: whoever shows it to others checks first that they may know it.
+    ``number`` is the order's. ``state`` is a ``VisitState``. ``agreed_at`` is the start that the client knows: the
+    beginning of a promised window, else the start; ``starts_at`` is when the specialist plans to begin. The place
+    is for these two people, and for rules: whoever shows it to others checks first that they may know it.
     """
 
     visit_id: uuid.UUID
     order_id: uuid.UUID
+    number: str
     client_id: int
     specialist_id: int
     specialist_user_id: int

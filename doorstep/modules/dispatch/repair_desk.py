@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -17,7 +16,8 @@ from doorstep.infra.desk import ReadOnlyAdmin, is_staff
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.dispatch.models import ExpectedTime, MarketRepair, Replacement
-from doorstep.modules.dispatch.repair_contracts import RepairTerms
+from doorstep.modules.dispatch.order_desk import OrderPage, visit_link
+from doorstep.modules.dispatch.repair_contracts import RepairTerms, ReplacementState
 from doorstep.modules.dispatch.selectors.repair import repair_terms
 from doorstep.modules.dispatch.services.repair_terms import change_repair_terms
 
@@ -80,48 +80,63 @@ class MarketRepairAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Replacement)
-class ReplacementAdmin(ReadOnlyAdmin):
+class ReplacementAdmin(OrderPage):
     """Who comes instead of specialists who dropped out or were far too late, latest first."""
 
-    list_display = ("begun_at", "order", "reason", "state", "lost_starts_at", "specialist", "starts_at", "hold_until")
+    said = "Who comes instead of specialists who dropped out or were far too late, latest first."
+    list_display = (
+        "begun_at",
+        "order",
+        "market",
+        "reason",
+        "state",
+        "lost_starts_at",
+        "specialist",
+        "starts_at",
+        "hold_until",
+    )
     list_filter = ("state", "reason", "market")
     search_fields = ("=order_id", "=visit_id")
     list_select_related = ("specialist", "market")
     ordering = ("-begun_at",)
     fields = (
-        "order", "visit_id", "reason", "state", "market", "lost_starts_at", "specialist", "starts_at", "ends_at",
-        "window_until", "why", "hold_until", "new_visit_id", "compensation_points", "begun_at", "looked_at",
+        "order", "visit", "reason", "state", "market", "lost_starts_at", "specialist", "starts_at", "ends_at",
+        "window_until", "why", "hold_until", "new_visit", "compensation_points", "begun_at", "looked_at",
         "answered_at",
     )  # fmt: skip
-    readonly_fields = ("order", "why")
+    readonly_fields = ("order", "visit", "new_visit", "why")
 
-    @admin.display(description="order", ordering="order_id")
-    def order(self, row: Replacement) -> str:
-        """The order that waits, or waited."""
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:booking_order_change", args=[row.order_id]), row.order_id
-        )
+    @admin.display(description="new visit")
+    def new_visit(self, row: Replacement) -> str:
+        """What came of it; while the client chooses there is none yet."""
+        return visit_link(row.new_visit_id) if row.state == ReplacementState.TAKEN else "-"
 
     @admin.display(description="why they")
     def why(self, row: Replacement) -> str:
         """Each term of the score."""
-        return "\n".join(f"{term}: {value:.2f} x {weight:g}" for term, value, weight in row.terms) or "-"
+        return (
+            "\n".join(f"{term.replace('_', ' ')}: {value:.2f} x {weight:g}" for term, value, weight in row.terms) or "-"
+        )
 
 
 @admin.register(ExpectedTime)
-class ExpectedTimeAdmin(ReadOnlyAdmin):
+class ExpectedTimeAdmin(OrderPage):
     """When visits will begin that won't begin as planned."""
 
+    said = "When visits of today are expected that won't begin as planned; nothing stands here while all is in time."
     list_display = (
         "starts_at",
         "ends_at",
         "later_minutes",
         "cause",
         "specialist",
-        "visit_id",
+        "order",
+        "visit",
         "told_minutes",
         "made_at",
     )
+    exclude = ("order_id", "visit_id")
+    readonly_fields = ("order", "visit")
     list_filter = ("cause", "market")
     search_fields = ("=order_id", "=visit_id")
     list_select_related = ("specialist", "market")

@@ -119,7 +119,7 @@ class Replacement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.state} for {self.visit_id}"
+        return f"{self.state}, {self.reason}"
 
 
 class ExpectedTime(models.Model):

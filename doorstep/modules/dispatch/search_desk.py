@@ -1,7 +1,8 @@
 """The staff desk's pages of searches: how they go on, who was asked and why, and by what people are judged."""
 
-import uuid
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,16 +10,18 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from unfold.decorators import action
 
 from doorstep.infra.db import open_transaction
-from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff
+from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff, words_column
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError
+from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.dispatch.contracts import Scored
 from doorstep.modules.dispatch.models import Hunt, JobOffer, MarketTerms, Standing, WeightsVersion
+from doorstep.modules.dispatch.order_desk import OrderPage
 from doorstep.modules.dispatch.rules.scoring import term_views
 from doorstep.modules.dispatch.search_forms import AssignForm, TermsForm, WeightsForm
 from doorstep.modules.dispatch.selectors.terms import terms_of, weights_of
@@ -50,18 +53,31 @@ def _act_page(
     return render(request, "dispatch/act.html", context)
 
 
-def _order_link(order_id: uuid.UUID) -> str:
-    return format_html('<a href="{}">{}</a>', reverse("admin:booking_order_change", args=[order_id]), order_id)
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _zone_of(hunt: Hunt) -> str:
+    return accounts.get_market(hunt.market_id).time_zone
+
+
+def _when(at: datetime, time_zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M} ({time_zone})"
+
+
+def _candidate(name: str, one: Scored, time_zone: str) -> str:
+    return f"{name}: score {one.score:.3f}, starts {_when(one.fit.start, time_zone)}, offer {one.person.offer_id}"
 
 
 def _said(terms: dict[str, float], weights: dict[str, float]) -> str:
     return "\n".join(
-        f"{view.term}: {view.value:.2f} x {view.weight:g} = {view.points:.3f}" for view in term_views(terms, weights)
+        f"{_plain(view.term)}: {view.value:.2f} x {view.weight:g} = {view.points:.3f}"
+        for view in term_views(terms, weights)
     )
 
 
 @admin.register(Hunt)
-class HuntAdmin(ReadOnlyAdmin):
+class HuntAdmin(OrderPage):
     """The searches, those that go on first; one page shows who was asked, who else could come, and why."""
 
     list_display = (
@@ -71,54 +87,54 @@ class HuntAdmin(ReadOnlyAdmin):
         "wave",
         "radius_step",
         "pool_open",
-        "question",
+        "asked",
         "next_at",
         "ended_at",
     )
+    said = "Orders for which somebody is looked for, those that go on first; assign somebody on a search's own page."
     list_filter = ("market", "pool_open", "question")
     search_fields = ("=order_id",)
     list_select_related = ("market",)
     # What goes on stands first, however much has ended.
     ordering = (F("ended_at").desc(nulls_first=True), "-begun_at")
     fields = (
-        "order", "market", "wave", "radius_step", "raise_minor", "pool_open", "question", "asked_at", "begun_at",
+        "order", "market", "wave", "radius_step", "raised", "pool_open", "asked", "asked_at", "begun_at",
         "next_at", "ended_at", "who_was_asked", "who_could_come",
     )  # fmt: skip
-    readonly_fields = ("order", "who_was_asked", "who_could_come")
+    readonly_fields = ("order", "raised", "asked", "who_was_asked", "who_could_come")
+    asked = words_column("question", "the client is asked")
     actions_detail = ("assign",)
 
     def has_assign_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Any of the platform's staff."""
         return is_staff(request)
 
-    @admin.display(description="order", ordering="order_id")
-    def order(self, hunt: Hunt) -> str:
-        """The order that is searched for."""
-        return _order_link(hunt.order_id)
+    @admin.display(description="added to the pay")
+    def raised(self, hunt: Hunt) -> str:
+        """What the platform adds for who comes."""
+        return str(Money(hunt.raise_minor, accounts.get_market(hunt.market_id).currency))
 
     @admin.display(description="who was asked")
     def who_was_asked(self, hunt: Hunt) -> str:
         """Every job offer by wave, the best first."""
         rows = JobOffer.objects.filter(order_id=hunt.order_id).order_by("wave", "-score").select_related("specialist")
+        zone = _zone_of(hunt)
         lines = (
-            f"wave {row.wave}: {row.specialist} {row.state}{f' ({row.reason})' if row.reason else ''}, "
-            f"score {row.score or 0:.3f}, starts {row.starts_at:%Y-%m-%d %H:%M}"
+            f"wave {row.wave}: {row.specialist} {row.state}{f' ({_plain(row.reason)})' if row.reason else ''}, "
+            f"score {row.score or 0:.3f}, starts {_when(row.starts_at, zone)}"
             for row in rows
         )
         return "\n".join(lines) or "nobody yet"
 
     @admin.display(description="who could come now")
     def who_could_come(self, hunt: Hunt) -> str:
-        """The best candidates with their terms, and the offer to assign them by."""
+        """The best candidates with their terms."""
         if hunt.ended_at is not None:
             return "it is over"
         lines = []
         for name, one in staff_candidates(hunt, most=_MOST_SHOWN, now=utc_now()):
-            terms = ", ".join(f"{term} {value:.2f}" for term, value in one.values.items())
-            lines.append(
-                f"offer {one.person.offer_id}: {name}, score {one.score:.3f}, starts {one.fit.start:%Y-%m-%d %H:%M} "
-                f"({terms})"
-            )
+            terms = ", ".join(f"{_plain(term)} {value:.2f}" for term, value in one.values.items())
+            lines.append(f"{_candidate(name, one, _zone_of(hunt))} ({terms})")
         return "\n".join(lines) or "nobody"
 
     @action(description="Assign somebody", url_path="assign", permissions=["assign"])  # type: ignore[untyped-decorator]
@@ -127,28 +143,33 @@ class HuntAdmin(ReadOnlyAdmin):
         hunt = self.get_object(request, object_id)
         if hunt is None:
             raise Http404
-        form = AssignForm(request.POST if request.method == "POST" else None)
+        zone = _zone_of(hunt)
+        found = [] if hunt.ended_at is not None else staff_candidates(hunt, most=_MOST_SHOWN, now=utc_now())
+        candidates = [(one.person.offer_id, _candidate(name, one, zone)) for name, one in found]
+        form = AssignForm(request.POST if request.method == "POST" else None, candidates=candidates)
 
         def do() -> str:
-            offer = assign_by_hand(hunt.order_id, form.cleaned_data["offer"], actor=_actor_of(request), now=utc_now())
-            return f"Assigned; the visit is {offer.visit_id}."
+            offer = assign_by_hand(hunt.order_id, form.offer_id(), actor=_actor_of(request), now=utc_now())
+            return f"Assigned: {offer.specialist} comes {_when(offer.starts_at, zone)}."
 
         back = reverse("admin:dispatch_hunt_change", args=[hunt.order_id])
-        return _act_page(request, form, do, title="Assign somebody", act="Assign", back=back)
+        title = f"Assign somebody to order {hunt.order_number}"
+        return _act_page(request, form, do, title=title, act="Assign", back=back)
 
 
 @admin.register(JobOffer)
-class JobOfferAdmin(ReadOnlyAdmin):
+class JobOfferAdmin(OrderPage):
     """Who was asked to take what, and what came of it."""
 
     list_display = (
         "offered_at",
+        "order",
         "market",
         "specialist",
         "how",
         "wave",
         "state",
-        "reason",
+        "declined_for",
         "suits",
         "starts_at",
         "price",
@@ -157,14 +178,25 @@ class JobOfferAdmin(ReadOnlyAdmin):
     search_fields = ("=id", "=order_id", "=specialist__id")
     list_select_related = ("market", "specialist")
     ordering = ("-offered_at", "-id")
-    exclude = ("terms", "weights")
-    readonly_fields = ("why", "price")
+    fields = (
+        "order", "specialist", "market", "how", "wave", "state", "declined_for", "suits", "starts_at", "travel_minutes",
+        "distance", "price", "raised", "offered_at", "respond_by", "answered_at", "visit", "why",
+    )  # fmt: skip
+    readonly_fields = ("order", "distance", "suits", "declined_for", "why", "price", "raised", "visit")
+    said = "Who was asked to take what, and what came of it, latest first."
+    declined_for = words_column("reason", "reason")
+    raised = amount_column("raise_minor", "added to the pay")
     price = amount_column("price_minor", "price")
 
     @admin.display(description="score", ordering="score")
     def suits(self, row: JobOffer) -> str:
         """The score, 1 at best."""
         return "-" if row.score is None else f"{row.score:.3f}"
+
+    @admin.display(description="distance, between coarse cells")
+    def distance(self, row: JobOffer) -> str:
+        """How far they come from."""
+        return "-" if row.distance_km is None else f"{row.distance_km:.1f} km"
 
     @admin.display(description="why: value x weight = part of the score")
     def why(self, row: JobOffer) -> str:
@@ -176,6 +208,7 @@ class JobOfferAdmin(ReadOnlyAdmin):
 class StandingAdmin(ReadOnlyAdmin):
     """What specialists did with job offers of the last 28 days."""
 
+    said = "What specialists did with the job offers of the last 28 days, reckoned every few minutes."
     list_display = ("specialist", "market", "offered", "accepted", "declined", "expired", "reckoned_at")
     list_filter = ("market",)
     search_fields = ("=specialist__id",)
@@ -187,6 +220,7 @@ class StandingAdmin(ReadOnlyAdmin):
 class WeightsVersionAdmin(ReadOnlyAdmin):
     """How much each term counts; the newest version of a market counts, else the newest of all."""
 
+    said = "The newest version of a market counts, else the newest for all markets. Without any the ready weights hold."
     list_display = (
         "id", "market", "arrival", "lateness_caused", "travel_added", "rating", "load", "fairness", "acceptance",
         "price_fit", "made_by", "made_at",
@@ -222,6 +256,7 @@ class WeightsVersionAdmin(ReadOnlyAdmin):
 class MarketTermsAdmin(ReadOnlyAdmin):
     """How each market searches."""
 
+    said = "Terms that were set; a market without a row searches by the ready ones, which “Set a market's terms” shows."
     list_display = (
         "market", "asap_minutes", "asap_search_minutes", "best_search_minutes", "wave_seconds", "wave_sizes",
         "radii_km", "raise_step_bp", "raise_limit_bp", "client_raise_step_bp", "client_raise_limit_bp",

@@ -1,5 +1,6 @@
 """Forms of the staff desk's pages of searches."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Self
 
@@ -20,9 +21,29 @@ def _markets(*, with_all: bool) -> list[tuple[str, str]]:
 
 
 class AssignForm(forms.Form):
-    """Whose offer serves a search."""
+    """Whose offer serves a search: one of those who could come, or anybody's by its number."""
 
-    offer = forms.IntegerField(min_value=1, help_text="The number of the offer, from the list of candidates", **_NUMBER)
+    def __init__(self, *args: Any, candidates: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"] = forms.TypedChoiceField(
+            label="Who could come", coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget,
+            choices=[("", "choose" if candidates else "nobody could come now"), *candidates],
+            error_messages={"invalid_choice": "They can't come any more. Choose anew."},
+        )  # fmt: skip
+        self.fields["other"] = forms.IntegerField(
+            label="Or somebody else", min_value=1, required=False, help_text="The number of their offer", **_NUMBER
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """One of both."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and (data["offer"] is None) == (data["other"] is None):
+            raise forms.ValidationError("Choose who comes, or write the number of an offer.")
+        return data
+
+    def offer_id(self) -> int:
+        """Whose offer was chosen."""
+        return int(self.cleaned_data["offer"] or self.cleaned_data["other"])
 
 
 class WeightsForm(forms.Form):

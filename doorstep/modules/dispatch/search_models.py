@@ -49,6 +49,8 @@ class MarketTerms(models.Model):
     )
 
     class Meta:
+        verbose_name = "terms of searches"
+        verbose_name_plural = "terms of searches"
         constraints = [
             models.CheckConstraint(
                 name="dispatch_marketterms_possible",
@@ -134,7 +136,7 @@ class Hunt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"wave {self.wave} of {self.order_id}"
+        return f"wave {self.wave}"
 
 
 class JobOffer(models.Model):

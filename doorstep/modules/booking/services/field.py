@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from doorstep.infra.db import fetch_one
+from doorstep.infra.db import fetch_all, fetch_one
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.geo import Point
@@ -28,6 +28,21 @@ def list_field_visits(visit_ids: Iterable[uuid.UUID]) -> list[FieldVisit]:
     """The confirmed ones among some visits, in no particular order; the caller knows who may see them."""
     rows = Visit.objects.filter(id__in=list(visit_ids), order__confirmed_at__isnull=False)
     return [field_visit_of(visit) for visit in rows.select_related("order")]
+
+
+def order_numbers(order_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By what numbers people call some orders."""
+    return dict(fetch_all("SELECT id, number FROM booking_order WHERE id = ANY(%s)", [list(order_ids)]))
+
+
+def list_ids_of_order(number: str) -> list[str]:
+    """The ids of an order and its visits by its number, for staff who look for what is about them; none: no such."""
+    rows = fetch_all(
+        "SELECT id FROM booking_order WHERE number = %(number)s UNION ALL "
+        "SELECT v.id FROM booking_visit v JOIN booking_order o ON o.id = v.order_id WHERE o.number = %(number)s",
+        {"number": number.upper()},
+    )
+    return [str(found) for (found,) in rows]
 
 
 def get_field_visit_of_client(order_id: uuid.UUID, visit_id: uuid.UUID, *, actor: Actor) -> FieldVisit:
@@ -56,6 +71,7 @@ def field_visit_of(visit: Visit) -> FieldVisit:
     return FieldVisit(
         visit_id=visit.id,
         order_id=visit.order_id,
+        number=visit.order.number,
         client_id=visit.order.client_id,
         specialist_id=visit.specialist_id,
         specialist_user_id=visit.specialist_user_id,
