@@ -14,10 +14,11 @@ from tests.browser.people import MARKET, city, find_colleague, make_resident, so
 
 pytestmark = pytest.mark.browser
 _SENT = re.compile(r"/specialist/visits/[^/]+/positions$")
+_FORGOTTEN = re.compile(r"/specialist/positions$")
 _LISTEN = """(() => {
     const send = globalThis.fetch;
     globalThis.fetch = async (request, ...rest) => {
-        if (/\\/positions$/.test(request.url ?? "")) await tell(await request.clone().json());
+        if (/\\/visits\\/[^/]+\\/positions$/.test(request.url ?? "")) await tell(await request.clone().json());
         return send(request, ...rest);
     };
 })()"""
@@ -53,7 +54,14 @@ def test_a_square_is_told_before_setting_out_and_nothing_once_that_is_off(
     phone.sees("In the hour before, they see roughly where you are")
     phone.shoot("specialist/45-before-the-way")
     phone.follow("Change this")
-    phone.page.get_by_role("checkbox", name=re.compile("^In the hour before a visit")).uncheck()
+    choice = phone.page.get_by_role("checkbox", name=re.compile("^In the hour before a visit"))
+    phone.context.set_offline(True)
+    choice.uncheck()
+    phone.sees("Nothing is sent before you set off.")
+    phone.context.set_offline(False)
+    with phone.page.expect_response(_FORGOTTEN) as forgotten:  # as soon as there is a network
+        phone.page.clock.fast_forward(31_000)
+    assert forgotten.value.status == 204
     phone.sees("Nothing is sent before you set off.")
     phone.shoot("specialist/46-who-sees-me")
     before = len(sent)

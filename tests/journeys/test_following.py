@@ -154,6 +154,26 @@ def test_before_setting_out_a_coarse_cell_is_shown_in_the_hour_before(way: Way) 
     assert (way.trip()["precision"], way.trip()["position"]) == ("exact", None)
 
 
+def test_who_does_not_share_the_hour_before_is_forgotten_at_once(way: Way) -> None:
+    way.clock.go_to(way.start - timedelta(minutes=45))
+    way.ping((-3.1, 0.1)).expect(200)
+    assert way.trip()["precision"] == "coarse"
+    stranger = Caller(make_specialist(make_service("plumbing"), at=(2.0, 2.0)))
+    stranger._call("DELETE", "/specialist/positions").expect(204)
+    assert way.trip()["precision"] == "coarse"
+    for _ in range(2):
+        way.worker._call("DELETE", "/specialist/positions").expect(204)
+        seen = way.trip()
+        assert (seen["state"], seen["precision"], seen["position"]) == ("waiting", "none", None)
+        assert fetch_all("SELECT last_at, last_lat, last_lon, last_accuracy_m FROM fieldwork_trip") == [(None,) * 4]
+    way.ping((-3.1, 0.1)).expect(200)  # switched on again
+    assert way.trip()["precision"] == "coarse"
+    way.set_out()
+    way.ping((-3.0, 0.0)).expect(200)
+    way.worker._call("DELETE", "/specialist/positions").expect(204)
+    assert way.trip()["position"] is not None, "the way itself is another matter"
+
+
 def test_a_stranger_neither_pings_nor_looks(way: Way) -> None:
     way.set_out()
     stranger = Caller(make_specialist(make_service("plumbing"), at=(2.0, 2.0)))

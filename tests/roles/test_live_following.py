@@ -22,6 +22,27 @@ def live_port(cloned_database: ClonedDatabase) -> Iterator[int]:
         yield port
 
 
+def test_a_square_that_is_forgotten_leaves_the_screen_at_once(cloned_database: ClonedDatabase, live_port: int) -> None:
+    service = make_service()
+    specialist, home = make_specialist(service), make_client()
+    worker, start = Caller(specialist), local_start(coming_day(), 10)
+    visit = Caller(home).book(service, start, specialist.offer_ids[service])["visits"][0]["id"]
+    with (
+        clock.reading(lambda: start - timedelta(minutes=30)),
+        open_stream(live_port, home.token, [f"trip:{visit}"]) as stream,
+    ):
+        next_message(stream)
+        assert next_message(stream)[1] == {"topics": [f"trip:{visit}"]}
+        now = utc_now().isoformat()
+        reading = {"at": now, **degrees((-3.0, 0.0)), "accuracy_m": 350}
+        body = {"sent_at": now, "positions": [reading]}
+        assert worker.post(f"/specialist/visits/{visit}/positions", body).expect(200)["accepted"] == 1
+        worker._call("DELETE", "/specialist/positions").expect(204)
+        name, heard = next_message(stream)
+        assert (name, heard["visit_id"], heard["state"]) == ("position", visit, "waiting")
+        assert (heard["precision"], heard["lat"], heard["lon"], heard["at"]) == ("none", None, None, None)
+
+
 def test_those_who_may_hear_every_ping_until_they_may_no_more(cloned_database: ClonedDatabase, live_port: int) -> None:
     service = make_service()
     specialist, home, stranger = make_specialist(service), make_client(), make_client()

@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from doorstep.infra.http import actor_of, errors, specialists_only
 from doorstep.infra.pace import Pace
@@ -11,7 +11,7 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import Busy, NotAllowed, NotFound, NotSignedIn
 from doorstep.modules.fieldwork.contracts import NotOnTheWay, RouteUnknown
 from doorstep.modules.fieldwork.http.tracking_schemas import OwnTripOut, PingedOut, PositionsIn, RouteOut
-from doorstep.modules.fieldwork.services import follow, positions, route
+from doorstep.modules.fieldwork.services import follow, positions, route, trips
 
 router = Router(tags=["specialist's visits"], auth=specialists_only)
 
@@ -37,6 +37,17 @@ def send_positions(request: HttpRequest, visit_id: uuid.UUID, body: PositionsIn)
         raise Busy(retry_after=5)
     fixes = [position.to_fix() for position in body.positions]
     return PingedOut.of(positions.keep_positions(visit_id, fixes, body.sent_at, actor=actor, now=utc_now()))
+
+
+@router.delete("/specialist/positions", response={204: None}, openapi_extra=errors(NotSignedIn, NotAllowed))
+def forget_squares(request: HttpRequest) -> Status[None]:
+    """
+    Delete at once in which squares I was known to be before setting out; my clients see nothing of it any more.
+
+    The same again does no harm. A trip under way stays as it is.
+    """
+    trips.forget_squares(actor=actor_of(request))
+    return Status(204, None)
 
 
 @router.get(

@@ -244,7 +244,8 @@ def _keep_coarsely(
         place = coarse(LatLon(newest.lat, newest.lon), accounts.get_market(visit.market).plane)
         trip = trip_for(visit)
         trip.last_at, trip.last_lat, trip.last_lon = newest.at, place.lat, place.lon
-        trip.last_accuracy_m, trip.received_at = _CELL_ACCURACY_M, now
+        # A visit that was moved may have been known before, and forgotten since.
+        trip.last_accuracy_m, trip.received_at, trip.forgotten_at = _CELL_ACCURACY_M, now, None
         trip.save()
     return Pinged(min(1, len(readings)), None, going=False)
 

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from doorstep.infra.db import execute, fetch_all, transaction_required
+from doorstep.infra.db import execute, fetch_all, transaction, transaction_required
 from doorstep.infra.realtime import POSITIONS_CHANNEL
+from doorstep.kernel.actors import Actor
 from doorstep.modules.availability import facade as availability
 from doorstep.modules.booking import facade as booking
 from doorstep.modules.booking.contracts import FieldVisit, VisitState
@@ -55,6 +56,28 @@ def end_trip(visit_id: uuid.UUID, *, now: datetime, arrived: bool = True) -> Non
     )
     if ended:
         tell_followers(visit_id, TripState.ARRIVED if arrived else TripState.OVER, Precision.NONE)
+
+
+@transaction
+def forget_squares(*, actor: Actor) -> None:
+    """
+    Delete in which squares a specialist was before setting out, and tell whoever follows; again it does nothing.
+
+    A trip that was begun keeps its positions: its client sees the way until the door.
+    """
+    rows = fetch_all(
+        "SELECT visit_id FROM fieldwork_trip WHERE specialist_id = %s AND started_at IS NULL AND forgotten_at IS NULL "
+        "AND last_at IS NOT NULL ORDER BY visit_id FOR UPDATE",
+        [actor.specialist_id],
+    )
+    visits = [visit_id for (visit_id,) in rows]
+    execute(
+        "UPDATE fieldwork_trip SET last_at = NULL, last_lat = NULL, last_lon = NULL, last_accuracy_m = NULL "
+        "WHERE visit_id = ANY(%s)",
+        [visits],
+    )
+    for visit_id in visits:
+        tell_followers(visit_id, TripState.WAITING, Precision.NONE)
 
 
 @transaction_required

@@ -2,7 +2,7 @@ import { mayLocate } from "@doorstep/shell";
 import { Card, CheckField } from "@doorstep/ui";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { areaChoice } from "../../visit/device/area";
+import { areaChoice, forgetArea } from "../../visit/device/area";
 
 /** Who may know where I am, and the choice that is mine. */
 export function PlaceCard() {
@@ -22,6 +22,8 @@ export function PlaceCard() {
         onChange={({ target }) => {
           areaChoice.set(target.checked);
           setOn(target.checked);
+          // Without a network it is done as soon as there is one.
+          void forgetArea().catch(() => undefined);
         }}
       />
       <p className="text-sm text-muted">{t(on ? (allowed ? "safety.area_on" : "safety.area_not_allowed") : "safety.area_off")}</p>

@@ -1,6 +1,6 @@
 import { useConfig, useMe } from "@doorstep/shell";
 import { useEffect } from "react";
-import { tellArea } from "../device/area";
+import { forgetArea, tellArea } from "../device/area";
 import { useVisitsAhead } from "../queries";
 
 const LOOK_MS = 30_000;
@@ -13,7 +13,10 @@ export function AreaKeeper() {
   useEffect(() => {
     const market = markets?.find((one) => one.code === code) ?? null;
     // What can't be told now is told the next time; nothing is kept of it.
-    const tell = () => void tellArea(visits ?? [], market).catch(() => undefined);
+    const tell = () =>
+      void forgetArea()
+        .then(() => tellArea(visits ?? [], market))
+        .catch(() => undefined);
     tell();
     const timer = setInterval(tell, LOOK_MS);
     return () => clearInterval(timer);
