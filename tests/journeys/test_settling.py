@@ -280,6 +280,30 @@ def test_extra_work_without_an_answer_ends_with_the_visit(checkout: Checkout) ->
     assert [target for (target,) in steps] == ["asked", "lapsed"]
 
 
+@pytest.mark.parametrize("ended", ["lapsed", "refused", "withdrawn"])
+def test_the_page_to_pay_work_that_is_not_done_is_closed(checkout: Checkout, ended: str) -> None:
+    order = paid(checkout)
+    work(checkout, order, "on-the-way", "arrive", "start")
+    visit, worker = order["visits"][0]["id"], Caller(checkout.specialist)
+    body = {"title": "Balcony", "amount_minor": 1000}
+    extra = worker.post(f"/specialist/visits/{visit}/extras", body).expect(200)["extras"][0]["id"]
+    begun = checkout.begin(order["id"], purpose="extra", extra_id=extra).expect(201)
+    assert begun["extra_id"] == extra
+    assert begun["next_action_url"]
+    if ended == "refused":
+        checkout.client.post(f"/orders/{order['id']}/extras/{extra}/refuse").expect(200)
+    elif ended == "withdrawn":
+        worker.post(f"/specialist/visits/{visit}/extras/{extra}/withdraw").expect(200)
+    else:
+        worker.step(visit, "finish").expect(200)
+    assert checkout.client.get(f"/payments/{begun['id']}").expect(200)["next_action_url"] is None
+    bring_to_rest(checkout)
+    shown = checkout.client.get(f"/payments/{begun['id']}").expect(200)
+    assert (shown["state"], shown["captured"]["minor"]) == ("voided", 0)
+    assert [one["state"] for one in checkout.client.order(order["id"])["extras"]] == [ended]
+    assert checkout.money(order["id"])[0] == PRICE
+
+
 def test_a_deposit_then_the_rest(checkout: Checkout) -> None:
     ways = [{"method": "card", "timing": "deposit"}, {"method": "card", "timing": "prepay"}]
     fetch_one(

@@ -12,11 +12,12 @@ from doorstep.modules.payments.contracts import IntentState, Payment, PaymentMet
 class PaymentOut(BaseModel):
     """
     One try to pay. While ``next_action_url`` is set the client goes on there; ``needs_action`` without it means that
-    the provider is still at work. ``refunded`` counts what is on its way back.
+    the provider is still at work. ``refunded`` counts what is on its way back. ``extra_id``: the extra work it is for.
     """
 
     id: uuid.UUID
     order_id: uuid.UUID | None
+    extra_id: uuid.UUID | None
     state: IntentState
     purpose: PaymentPurpose
     method: PaymentMethod
@@ -35,6 +36,7 @@ def payment_out(payment: Payment) -> PaymentOut:
     return PaymentOut(
         id=payment.id,
         order_id=payment.order_id,
+        extra_id=payment.extra_id,
         state=payment.state,
         purpose=payment.purpose,
         method=payment.method,

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from doorstep.infra.audit import Change, record_changes
@@ -10,9 +11,13 @@ from doorstep.infra.outbox import publish
 from doorstep.infra.rows import read_rows, save_fields
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
+from doorstep.kernel.states import ImpossibleTransition
 from doorstep.modules.booking.contracts import ExtraChanged
 from doorstep.modules.booking.extra_contracts import ExtraAnswered, ExtraLapsed, ExtraState
 from doorstep.modules.booking.models import Extra, Visit
+from doorstep.modules.payments import facade as payments
+
+_NOT_DONE = (ExtraState.LAPSED, ExtraState.REFUSED, ExtraState.WITHDRAWN)
 
 
 def extras_of(visits: Sequence[Visit]) -> dict[uuid.UUID, list[Extra]]:
@@ -42,7 +47,7 @@ def find_extra(visits: Sequence[Visit], extra_id: uuid.UUID) -> Extra:
 @transaction_required
 def answer_extra(extra: Extra, visit: Visit, target: ExtraState, *, actor: Actor, now: datetime) -> None:
     """
-    Say what became of an extra that waits for an answer.
+    Say what became of an extra that waits for an answer. If it is not to be done, a payment of it is given up.
 
     :raises ExtraAnswered: if it does not.
     :raises ExtraLapsed: if its visit ended before.
@@ -52,6 +57,17 @@ def answer_extra(extra: Extra, visit: Visit, target: ExtraState, *, actor: Actor
     extra.state, extra.answered_at = target, now
     save_fields(extra, ("state", "answered_at"))
     publish(extra_changed(extra, visit))
+    if target in _NOT_DONE:
+        _give_up_paying(extra, visit, actor=actor, now=now)
+
+
+@transaction_required
+def _give_up_paying(extra: Extra, visit: Visit, *, actor: Actor, now: datetime) -> None:
+    """Close the provider's page of an extra, if it is open; should money come all the same, it goes back."""
+    for payment in payments.payments_of_order(visit.order_id):
+        if payment.extra_id == extra.id and payment.is_open and not payment.given_up:
+            with suppress(ImpossibleTransition):
+                payments.ask_void(payment.id, reason=f"extra {extra.state}", actor=actor, now=now)
 
 
 @transaction_required

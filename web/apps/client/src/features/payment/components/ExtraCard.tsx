@@ -1,18 +1,26 @@
 import { type Extra, type Order, formatMoney, joinParts } from "@doorstep/core";
 import { Button, Callout, Card, useLanguage, useProblemText } from "@doorstep/ui";
 import { Hammer, Package } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRefuseExtra } from "../commands";
 import { PaySheet } from "./PaySheet";
 
+interface Props {
+  order: Order;
+  extra: Extra;
+  /** Of who asks. */
+  name: string;
+  /** Whether the client chooses how to pay it. */
+  agreeing: boolean;
+  onAgreeing(agreeing: boolean): void;
+}
+
 /** Work or parts that the specialist found to be needed on the spot: nothing is done or charged before the client says yes. */
-export function ExtraCard({ order, extra, name }: { order: Order; extra: Extra; name: string }) {
+export function ExtraCard({ order, extra, name, agreeing, onAgreeing }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const text = useProblemText();
   const refuse = useRefuseExtra(order.id);
-  const [agreeing, setAgreeing] = useState(false);
   const amount = formatMoney(extra.amount, language);
   // Answers that a device has kept from before say nothing of kind and number.
   const { kind = "work", quantity = 1 } = extra as Partial<Extra>;
@@ -36,7 +44,7 @@ export function ExtraCard({ order, extra, name }: { order: Order; extra: Extra; 
       </div>
       {refuse.isError ? <Callout tone="danger">{text(refuse.error)}</Callout> : null}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
-        <Button size="lg" onClick={() => setAgreeing(true)}>
+        <Button size="lg" onClick={() => onAgreeing(true)}>
           {t("extra.agree", { amount })}
         </Button>
         <Button size="lg" variant="secondary" busy={refuse.isPending} onClick={() => refuse.mutate(extra.id)}>
@@ -44,7 +52,7 @@ export function ExtraCard({ order, extra, name }: { order: Order; extra: Extra; 
         </Button>
       </div>
       {agreeing ? (
-        <PaySheet orderId={order.id} purpose="extra" extraId={extra.id} title={joinParts([extra.title, amount], language)} description={t("extra.text")} amount={extra.amount} done={t("paying.paid", { amount })} onClose={() => setAgreeing(false)} />
+        <PaySheet orderId={order.id} purpose="extra" extraId={extra.id} title={joinParts([extra.title, amount], language)} description={t("extra.text")} amount={extra.amount} done={t("paying.paid", { amount })} onClose={() => onAgreeing(false)} />
       ) : null}
     </Card>
   );

@@ -1,12 +1,13 @@
-import { type Order, type Payment, formatMoney } from "@doorstep/core";
+import { type Extra, type Order, type Payment, formatMoney } from "@doorstep/core";
 import { useNow, useOnline } from "@doorstep/shell";
 import { Button, ButtonLink, Callout, Card, EmptyState, ErrorState, PageBody, SkeletonCards, StatusTimeline, useLanguage, useToast } from "@doorstep/ui";
 import { useQueryClient } from "@tanstack/react-query";
-import { CreditCard, WifiOff } from "lucide-react";
+import { CircleSlash, CreditCard, WifiOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate } from "react-router";
 import { HoldCountdown } from "../../booking/components/HoldCountdown";
+import { extraOf, isNotDone, notDoneText } from "../extra";
 import { openPayPage, useIsLeaving } from "../leave";
 import { isForTheBooking, isOpen, progressOf } from "../model";
 import { usePayment } from "../queries";
@@ -42,6 +43,8 @@ function Progressing({ order, payment }: { order: Order; payment: Payment }) {
   const here = `/bookings/${order.id}`;
   if (leaving) return <Waiting payment={payment} leaving />;
   if (!isForTheBooking(payment)) {
+    const extra = extraOf(order, payment);
+    if (extra && isNotDone(extra)) return <NotDone extra={extra} to={here} />;
     if (progress === "waiting") return <Waiting payment={payment} />;
     if (progress === "unfinished") return <Unfinished payment={payment} elsewhere={here} />;
     return <Told payment={payment} to={here} />;
@@ -117,6 +120,18 @@ function Unfinished({ payment, elsewhere }: { payment: Payment; elsewhere: strin
       </Button>
       <ButtonLink variant="quiet" size="lg" wide to={elsewhere} replace>
         {other}
+      </ButtonLink>
+    </EmptyState>
+  );
+}
+
+/** The visit ended, or somebody said no, while the client was at the provider's page. */
+function NotDone({ extra, to }: { extra: Extra; to: string }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState icon={<CircleSlash />} title={t("extra.over_title")} text={notDoneText(extra, t)}>
+      <ButtonLink size="lg" wide to={to} replace>
+        {t("extra.back")}
       </ButtonLink>
     </EmptyState>
   );
