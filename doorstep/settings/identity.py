@@ -100,6 +100,7 @@ UNFOLD = {
     "SITE_HEADER": "Doorstep",
     "SITE_SUBHEADER": "Staff desk",
     "SITE_DROPDOWN": [{"icon": "history", "title": "Rehearsal", "link": reverse_lazy("desk-rehearsal")}],
+    "SIDEBAR": {"navigation": "doorstep.entrypoints.sidebar.navigation"},
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "LOGIN": {"form": "doorstep.modules.accounts.http.staff_login.StaffLoginForm"},

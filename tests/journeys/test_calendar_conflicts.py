@@ -1,5 +1,7 @@
 """A promised visit meets time that is not open any more: staff see it once, with what to do, until it is solved."""
 
+import uuid
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -51,7 +53,7 @@ class Promise:
         work_off()
 
     def alerts(self, *, are_open: bool = True) -> list[Alert]:
-        rows = Alert.objects.filter(kind=AlertKind.CONFLICT, closed_at__isnull=are_open)
+        rows = Alert.objects.filter(kind=AlertKind.CALENDAR_CONFLICT, closed_at__isnull=are_open)
         return list(rows.order_by("id"))
 
 
@@ -72,6 +74,29 @@ def test_a_conflict_is_raised_once_and_closes_itself(promise: Promise) -> None:
     assert promise.alerts() == []
     (closed,) = promise.alerts(are_open=False)
     assert closed.closed_by == "system"
+
+
+def test_work_done_offline_after_the_end_is_not_hidden_by_it(promise: Promise) -> None:
+    promise.take_off()
+    promise.client.post(f"/orders/{promise.order_id}/cancel", {"reason": "", "agreed_fee_minor": 0}).expect(200)
+    now = promise.clock().isoformat()
+    acts = [{"id": str(uuid.uuid4()), "kind": "set_off", "at": now, "data": {}}]
+    sync = f"/specialist/visits/{promise.visit_id}/sync"
+    promise.worker._call("POST", sync, {"sent_at": now, "acts": acts}).expect(200)
+    assert len(promise.alerts()) == 1
+    promise.minute_passes()
+    assert promise.alerts() == []
+    (offline,) = Alert.objects.filter(kind=AlertKind.CONFLICT)
+    assert (offline.subject_id, offline.closed_at) == (promise.visit_id, None)
+
+
+def test_a_service_taken_off_leaves_what_is_promised(promise: Promise) -> None:
+    offer_id = promise.specialist.offer_ids[promise.service]
+    promise.worker._call("DELETE", f"/specialist/offers/{offer_id}", key="taken off").expect(204)
+    promise.minute_passes()
+    assert promise.alerts() == []
+    promise.clock.go_to(promise.start)
+    promise.worker.step(promise.visit_id, "on-the-way").expect(200)
 
 
 def test_what_staff_have_closed_stays_closed(promise: Promise) -> None:

@@ -30,6 +30,7 @@ from doorstep.modules.specialists.contracts import OfferFacts
 
 _FIRST_DAY, _DAYS = 4, 3
 _SETTLED = "It settled itself."
+_OPEN_AGAIN = "The day off was moved; the visit stays."
 _CALLED = "Called back: pressed by mistake, all is well."
 _OVERRIDE = "The bell is broken and the client's phone is off; the neighbour let me in."
 
@@ -95,7 +96,7 @@ def _promised(guest: Guest, offer: OfferFacts) -> Visit | None:
 def _raise_alerts(made: DemoMarket, *, now: datetime) -> None:
     """One of each kind about visits of late; what settles by itself has."""
     done = Visit.objects.filter(order__market=made.code, state=VisitState.DONE, starts_at__lt=now - timedelta(days=1))
-    late, over, unseen, forced, timed, twice = done.order_by("-starts_at", "id")[:6]
+    late, over, unseen, forced, timed, twice, away = done.order_by("-starts_at", "id")[:7]
     for kind, visit, minutes in (
         (AlertKind.LATE, late, 41), (AlertKind.OVERRUN, over, 48), (AlertKind.NO_CHECK_IN, unseen, 22)
     ):  # fmt: skip
@@ -103,6 +104,8 @@ def _raise_alerts(made: DemoMarket, *, now: datetime) -> None:
         _close(kind, AlertSubject.VISIT, visit.id, _SETTLED, visit.ends_at + timedelta(minutes=30))
     _raise(AlertKind.TIMER, timed, {"until": timed.ends_at.isoformat()}, timed.ends_at)
     _close(AlertKind.TIMER, AlertSubject.VISIT, timed.id, _CALLED, timed.ends_at + timedelta(minutes=4))
+    _raise(AlertKind.CALENDAR_CONFLICT, away, {"calendar": "time_off"}, away.starts_at - timedelta(hours=20))
+    _close(AlertKind.CALENDAR_CONFLICT, AlertSubject.VISIT, away.id, _OPEN_AGAIN, away.starts_at - timedelta(hours=18))
     _raise(AlertKind.OVERRIDE, forced, {"reason": _OVERRIDE, "distance_m": 240}, forced.starts_at)
     _raise(AlertKind.CONFLICT, twice, {"state": "cancelled", "order_id": str(twice.order_id)}, twice.ends_at)
     fieldwork.raise_alert(

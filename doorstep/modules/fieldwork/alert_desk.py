@@ -1,16 +1,16 @@
 """The staff desk's page of alerts: what waits, who has taken it, and beside each what can be done about it."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -20,30 +20,19 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.booking import facade as booking
-from doorstep.modules.booking.contracts import VisitState
-from doorstep.modules.fieldwork.contracts.alerts import LONGEST_ALERT_NOTE, URGENT_ALERTS, AlertKind, AlertSubject
+from doorstep.modules.fieldwork.alert_words import SAID, About, tell_of
+from doorstep.modules.fieldwork.contracts.alerts import LONGEST_ALERT_NOTE, URGENT_ALERTS, AlertKind
 from doorstep.modules.fieldwork.models import Alert
 from doorstep.modules.fieldwork.services.alerts import close_alert, see_alert
-from doorstep.modules.specialists import facade as specialists
 
 # The page of what is open asks again by itself so often, in seconds. The live stream knows sessions of the apps alone,
 # not the desk's cookie, and a page that asks needs no script and recovers by itself from whatever was down.
 _ASKS_AGAIN = "20"
-_SAID = {
-    AlertKind.SOS: "asks for help",
-    AlertKind.TIMER: "safety timer ran out",
-    AlertKind.OVERRIDE: "at the door without a proof",
-    AlertKind.LATE: "far too late",
-    AlertKind.OVERRUN: "at work for far longer",
-    AlertKind.STUCK_SEARCH: "search finds nobody",
-    AlertKind.NO_CHECK_IN: "nobody at the door",
-    AlertKind.CONFLICT: "worked offline after the end",
-    AlertKind.DROP_OUT: "specialist dropped out",
-}
-
-
-# Somebody else may come instead of who has promised to, as long as they are not at the door.
-_STILL_COMING = frozenset({VisitState.ACCEPTED, VisitState.ON_THE_WAY})
+_URGENT_FIRST = Case(
+    When(kind__in=[str(kind) for kind in URGENT_ALERTS], closed_at__isnull=True, then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
 
 
 class CloseForm(forms.Form):
@@ -70,17 +59,53 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset if self.value() == "all" else queryset.filter(closed_at__isnull=True)
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Of what kind, in words."""
+
+    title = "what"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All kinds."""
+        return [(str(kind), said) for kind, said in SAID.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
+        """What is shown."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class TakenFilter(admin.SimpleListFilter):
+    """Who looks after it."""
+
+    title = "taken by"
+    parameter_name = "taken"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Nobody, or whoever asks."""
+        return [("nobody", "nobody"), ("me", "me")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
+        """What is shown."""
+        if self.value() == "nobody":
+            return queryset.filter(seen_by__isnull=True)
+        return queryset.filter(seen_by=request.user.pk) if self.value() == "me" else queryset
+
+
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
-    """What staff must look at, the latest first; the list of what is open asks again by itself."""
+    """What staff must look at: calls for help first, then the latest; the list of what is open asks again by itself."""
 
-    list_display = ("opened_at", "what", "market", "details", "act", "taken_by", "closed_at")
-    list_display_links = ("opened_at", "what")
-    list_filter = (OpenFilter, "kind", "market")
+    list_display = ("since", "what", "details", "call", "act", "taken_by", "market")
+    list_display_links = ("since", "what")
+    list_filter = (OpenFilter, KindFilter, TakenFilter, "market")
     search_fields = ("=id", "=subject_id")
+    search_help_text = "Number of an order, or an id"
+    said = "What somebody must look at: calls for help first, then the latest. Read anew every twenty seconds."
     list_select_related = ("market",)
-    ordering = ("-id",)
-    fields = ("what", "market", "details", "act", "opened_at", "taken_by", "seen_at", "closed_at", "closed_by", "note")
+    ordering = (_URGENT_FIRST, "-id")
+    fields = (
+        "what", "market", "details", "call", "act", "opened_at", "taken_by", "seen_at", "closed_at", "closed_by", "note"
+    )  # fmt: skip
     readonly_fields = fields
     actions_detail = ("take", "close")
 
@@ -91,21 +116,43 @@ class AlertAdmin(ReadOnlyAdmin):
             response["Refresh"] = _ASKS_AGAIN
         return response
 
+    def complete(self, rows: Iterable[Alert]) -> None:
+        """What they are about."""
+        alerts = list(rows)
+        about = tell_of(alerts)
+        for alert in alerts:
+            alert.about = about[alert.id]  # type: ignore[attr-defined]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Alert], search_term: str
+    ) -> tuple[QuerySet[Alert], bool]:
+        """Also by the number of an order: what is about it or its visits."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        subjects = booking.list_ids_of_order(search_term.strip())
+        return (queryset.filter(subject_id__in=subjects), False) if subjects else (found, may_repeat)
+
     def has_take_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Any of the platform's staff."""
         return is_staff(request)
+
+    @admin.display(description="since", ordering="opened_at")
+    def since(self, alert: Alert) -> str:
+        """How old it is, and when it was opened."""
+        age = timesince(alert.opened_at, utc_now(), depth=1) if alert.closed_at is None else "closed"
+        opened = f"{alert.opened_at:%Y-%m-%d %H:%M} UTC"
+        return format_html('<span class="whitespace-nowrap">{}<br>{}</span>', age, opened)
 
     @admin.display(description="what", ordering="kind")
     def what(self, alert: Alert) -> str:
         """In words; what is urgent stands out."""
         kind = AlertKind(alert.kind)
-        said = _said_of(alert)
-        return format_html("<strong>{}</strong>", said.upper()) if kind in URGENT_ALERTS else said
+        return format_html("<strong>{}</strong>", SAID[kind].upper()) if kind in URGENT_ALERTS else SAID[kind]
 
     @admin.display(description="details")
     def details(self, alert: Alert) -> str:
         """What is known of it, a line each."""
-        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in alert.facts.items())
+        lines = format_html_join("", "<p>{}</p>", ((line,) for line in _about(alert).lines))
+        return format_html('<div style="min-width:16rem">{}</div>', lines) if lines else "-"
 
     @admin.display(description="taken by")
     def taken_by(self, alert: Alert) -> str:
@@ -113,10 +160,21 @@ class AlertAdmin(ReadOnlyAdmin):
         names = accounts.person_names([alert.seen_by]) if alert.seen_by is not None else {}
         return names.get(alert.seen_by or 0, "nobody")
 
+    @admin.display(description="whom to call")
+    def call(self, alert: Alert) -> str:
+        """Who can be called or written to, with their numbers."""
+        return _calls(_about(alert))
+
     @admin.display(description="what to do")
     def act(self, alert: Alert) -> str:
-        """Whom to call or write to, and where to go on."""
-        return format_html_join(" ", '<a class="underline whitespace-nowrap" href="{}">{}</a>', acts_for(alert))
+        """Where to go on, and to take it or close it."""
+        pages = list(_about(alert).pages)
+        if alert.closed_at is None:
+            pages += [
+                (reverse("admin:fieldwork_alert_take", args=[alert.id]), "take it"),
+                (reverse("admin:fieldwork_alert_close", args=[alert.id]), "close it"),
+            ]
+        return format_html_join(" ", '<a class="underline whitespace-nowrap me-2" href="{}">{}</a>', pages)
 
     @action(description="Take it", url_path="take", permissions=["take"])  # type: ignore[untyped-decorator]
     def take(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -127,7 +185,9 @@ class AlertAdmin(ReadOnlyAdmin):
                 see_alert(alert.id, actor=_actor(request), now=utc_now())
             except DomainError as error:
                 messages.error(request, error.title)
-            return redirect(reverse("admin:fieldwork_alert_change", args=[alert.id]))
+            else:
+                messages.success(request, f"Taken: {SAID[AlertKind(alert.kind)]}. The others see that it is yours.")
+            return redirect(reverse("admin:fieldwork_alert_changelist"))
         return self._ask(request, alert, forms.Form(), "Take it")
 
     @action(description="Close with a note", url_path="close", permissions=["take"])  # type: ignore[untyped-decorator]
@@ -141,9 +201,9 @@ class AlertAdmin(ReadOnlyAdmin):
             except DomainError as error:
                 form.add_error(None, f"{error.title}. {error.detail}")
             else:
-                messages.success(request, "Closed.")
+                messages.success(request, f"Closed: {SAID[AlertKind(alert.kind)]}.")
                 return redirect(reverse("admin:fieldwork_alert_changelist"))
-        return self._ask(request, alert, form, "Close")
+        return self._ask(request, alert, form, "Close it")
 
     def _find(self, request: HttpRequest, object_id: str) -> Alert:
         alert: Alert | None = self.get_object(request, object_id)
@@ -152,67 +212,38 @@ class AlertAdmin(ReadOnlyAdmin):
         return alert
 
     def _ask(self, request: HttpRequest, alert: Alert, form: forms.Form, act: str) -> HttpResponse:
-        """A page with a form and its button: nothing is done by looking."""
-        context = self.admin_site.each_context(request)
-        said = f"{act}: {_said_of(alert)}"
-        return render(request, "fieldwork/act_on_alert.html", {**context, "title": said, "form": form, "act": act})
+        """A page with what it is about, a form and its button: nothing is done by looking."""
+        shown = {
+            "title": f"{act}: {SAID[AlertKind(alert.kind)]}",
+            "form": form,
+            "act": act,
+            "lines": _about(alert).lines,
+            "calls": _calls(_about(alert)),
+            "taken_by": self.taken_by(alert) if alert.seen_by else "",
+            "back": reverse("admin:fieldwork_alert_changelist"),
+        }
+        return render(request, "fieldwork/act_on_alert.html", {**self.admin_site.each_context(request), **shown})
 
 
-def _said_of(alert: Alert) -> str:
-    kind = AlertKind(alert.kind)
-    if kind is AlertKind.CONFLICT and "calendar" in alert.facts:
-        return "visit where the calendar is not open"
-    return _SAID[kind]
-
-
-def acts_for(alert: Alert) -> list[tuple[str, str]]:
-    """Addresses and words of what can be done about an alert: calls, messages, and the pages where it goes on."""
-    subject = alert.subject_id
-    if alert.subject_kind == AlertSubject.VISIT:
-        visit = booking.find_field_visit(uuid.UUID(subject))
-        if visit is None:
-            return []
-        people = [("specialist", visit.specialist_user_id), ("client", visit.client_id)]
-        pages = [
-            ("open the visit", "admin:booking_visit_change", subject),
-            ("cancel or assign", "admin:booking_order_change", str(visit.order_id)),
-        ]
-        if visit.state in _STILL_COMING:
-            pages.append(("find somebody else", "admin:booking_visit_find_another", subject))
-        return [*_contacts(people), *_pages(pages)]
-    if alert.subject_kind == AlertSubject.ORDER:
-        pages = [
-            ("assign somebody", "admin:dispatch_hunt_change", subject),
-            ("open the order", "admin:booking_order_change", subject),
-        ]
-        return _pages(pages)
-    card = specialists.card(int(subject))
-    return [
-        *_contacts([("specialist", card.user_id)]),
-        *_pages([("open the specialist", "admin:specialists_specialist_change", subject)]),
-    ]
-
-
-def _contacts(people: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
-    """Links to call and to write to people whose phones are known."""
-    wanted = list(people)
-    cards = accounts.person_cards([user_id for _, user_id in wanted])
-    found = []
-    for said, user_id in wanted:
-        phone = cards[user_id].phone if user_id in cards else None
-        if phone:
-            found += [(f"tel:{phone}", f"call the {said}"), (f"sms:{phone}", f"message the {said}")]
+def _about(alert: Alert) -> About:
+    found: About = alert.about  # type: ignore[attr-defined]
     return found
 
 
-def _pages(pages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    found = []
-    for said, name, key in pages:
-        try:
-            found.append((reverse(name, args=[key]), said))
-        except NoReverseMatch:  # this process has not all modules
-            continue
-    return found
+def _calls(about: About) -> str:
+    return format_html_join(
+        "", "<p>{} {}{}</p>", ((one.role, one.name, _numbers(one.role, one.phone)) for one in about.contacts)
+    ) or "-"  # fmt: skip
+
+
+def _numbers(role: str, phone: str | None) -> str:
+    if phone is None:
+        return ", no phone"
+    return format_html(
+        '<br><a class="underline whitespace-nowrap" href="tel:{0}" aria-label="call the {1}, {0}">{0}</a> '
+        '<a class="underline whitespace-nowrap" href="sms:{0}" aria-label="message the {1}">message</a>',
+        phone, role,
+    )  # fmt: skip
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -18,6 +18,7 @@ from doorstep.modules.fieldwork.models import (
     SignOff,
     VisitPhoto,
 )
+from doorstep.modules.fieldwork.visit_desk import VisitPage
 
 
 def _picture(photo_id: object, title: str) -> str:
@@ -28,21 +29,21 @@ def _picture(photo_id: object, title: str) -> str:
 
 
 @admin.register(Record)
-class RecordAdmin(ReadOnlyAdmin):
+class RecordAdmin(VisitPage):
     """When visits were set out for, begun and finished, by the specialist's phone put right, and what was written."""
 
-    list_display = ("visit_id", "set_off_at", "arrived_at", "started_at", "finished_at")
-    search_fields = ("=visit__id",)
+    said = "What visits were like: when they were set out for, begun and finished, and what was written."
+    list_display = ("of_visit", "set_off_at", "arrived_at", "started_at", "finished_at")
     ordering = ("-visit_id",)
 
 
 @admin.register(CheckIn)
-class CheckInAdmin(ReadOnlyAdmin):
+class CheckInAdmin(VisitPage):
     """What shows that specialists were at the door."""
 
-    list_display = ("visit_id", "how", "at", "distance_m", "accuracy_m", "reason")
+    said = "What shows that specialists were at the door; an override has a reason instead of a proof."
+    list_display = ("of_visit", "how", "at", "distance_m", "accuracy_m", "reason")
     list_filter = ("how",)
-    search_fields = ("=visit__id",)
     fields = ("visit", "how", "at", "received_at", "distance_m", "accuracy_m", "reason", "picture")
     readonly_fields = ("picture",)
     ordering = ("-visit_id",)
@@ -54,32 +55,32 @@ class CheckInAdmin(ReadOnlyAdmin):
 
 
 @admin.register(DoorCode)
-class DoorCodeAdmin(ReadOnlyAdmin):
+class DoorCodeAdmin(VisitPage):
     """Where codes were told wrongly."""
 
-    list_display = ("visit_id", "wrong_tries", "locked_until")
-    search_fields = ("=visit__id",)
+    said = "Where codes were told wrongly; nothing stands here while all are right."
+    list_display = ("of_visit", "wrong_tries", "locked_until")
     ordering = ("-visit_id",)
 
 
 @admin.register(DoneItem)
-class DoneItemAdmin(ReadOnlyAdmin):
+class DoneItemAdmin(VisitPage):
     """Checklists as they were ticked."""
 
-    list_display = ("visit_id", "item", "done", "note", "at")
+    said = "Checklists as they were ticked."
+    list_display = ("of_visit", "item", "done", "note", "at")
     list_filter = ("done",)
-    search_fields = ("=visit__id",)
-    list_select_related = ("item",)
+    list_select_related = ("visit__order", "item")
     ordering = ("-id",)
 
 
 @admin.register(VisitPhoto)
-class VisitPhotoAdmin(ReadOnlyAdmin):
+class VisitPhotoAdmin(VisitPage):
     """Pictures taken at visits."""
 
-    list_display = ("visit_id", "kind", "at")
+    said = "Pictures taken at visits."
+    list_display = ("of_visit", "kind", "at")
     list_filter = ("kind",)
-    search_fields = ("=visit__id",)
     fields = ("visit", "kind", "at", "picture")
     readonly_fields = ("picture",)
     ordering = ("-at",)
@@ -91,12 +92,12 @@ class VisitPhotoAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SignOff)
-class SignOffAdmin(ReadOnlyAdmin):
+class SignOffAdmin(VisitPage):
     """How clients took the work."""
 
-    list_display = ("visit_id", "how", "at", "reason")
+    said = "How clients took the work."
+    list_display = ("of_visit", "how", "at", "reason")
     list_filter = ("how",)
-    search_fields = ("=visit__id",)
     fields = ("visit", "how", "at", "reason", "signature")
     readonly_fields = ("signature",)
     ordering = ("-visit_id",)
@@ -118,12 +119,13 @@ class SignOffAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Act)
-class ActAdmin(ReadOnlyAdmin):
+class ActAdmin(VisitPage):
     """What phones did without a network; of a conflict, all that is left of it."""
 
-    list_display = ("at", "visit_id", "kind", "outcome", "received_at")
+    said = "What phones did without a network, as they told it afterwards. Of a conflict, all that is left of it."
+    list_display = ("at", "of_visit", "kind", "outcome", "received_at")
     list_filter = ("outcome", "kind")
-    search_fields = ("=visit__id", "=act_id")
+    search_fields = (*VisitPage.search_fields, "=act_id")
     ordering = ("-id",)
 
 
@@ -138,11 +140,11 @@ class SafetyContactAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SafetyTimer)
-class SafetyTimerAdmin(ReadOnlyAdmin):
+class SafetyTimerAdmin(VisitPage):
     """By when specialists say that all is well."""
 
-    list_display = ("visit_id", "specialist", "until", "rings_at", "rang_at", "ended_at")
+    said = "By when specialists at work say that all is well; one that has rung is an alert."
+    list_display = ("of_visit", "specialist", "until", "rings_at", "rang_at", "ended_at")
     list_filter = ("market",)
-    search_fields = ("=visit__id",)
-    list_select_related = ("specialist",)
+    list_select_related = ("visit__order", "specialist")
     ordering = ("-until",)

@@ -1,6 +1,7 @@
 """What other modules and the entry points may call of fieldwork."""
 
 from doorstep.modules.fieldwork.selectors.alerts import (
+    count_open_alerts,
     get_alert,
     list_alerts_about,
     list_open_alerts,
@@ -19,6 +20,7 @@ from doorstep.modules.fieldwork.services.trips import expected_arrivals
 __all__ = [
     "close_alert",
     "close_alerts_of",
+    "count_open_alerts",
     "expected_arrivals",
     "find_followings",
     "forget_trips",

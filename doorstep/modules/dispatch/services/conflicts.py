@@ -2,7 +2,8 @@
 Visits that stand although their specialist's calendar is taken or closed then: staff see them, each once.
 
 What was found is compared with what is still so, whenever a calendar changes and every minute: a conflict that is
-solved, or whose visit has begun or is off, closes its alert by itself.
+solved, or whose visit has begun or is off, closes its alert by itself. Services that a specialist stops offering are
+none: orders made before stay, and the specialist still comes.
 """
 
 import uuid
@@ -20,8 +21,6 @@ from doorstep.modules.fieldwork.contracts import AlertFacts, AlertKind, AlertSub
 
 SETTLED = "The time is open again, or the visit is not to be then any more."
 _TO_COME = frozenset({VisitState.REQUESTED, VisitState.ACCEPTED})
-# By which alerts of calendars are told from those of visits that were worked offline.
-CALENDAR = "calendar"
 
 
 @transaction
@@ -36,10 +35,10 @@ def follow_conflicts(specialist_id: int | None, *, now: datetime) -> int:
     standing = _still_meant(availability.list_standing_conflicts(specialist_id=specialist_id, now=now))
     open_now = [
         alert
-        for alert in fieldwork.open_alerts_of(AlertKind.CONFLICT)
-        if CALENDAR in alert.facts and specialist_id in (None, alert.facts["specialist_id"])
+        for alert in fieldwork.open_alerts_of(AlertKind.CALENDAR_CONFLICT)
+        if specialist_id in (None, alert.facts["specialist_id"])
     ]
-    known = fieldwork.list_alerts_about(AlertKind.CONFLICT, [visit.visit_id for visit, _ in standing])
+    known = fieldwork.list_alerts_about(AlertKind.CALENDAR_CONFLICT, [visit.visit_id for visit, _ in standing])
     told = {alert.facts.get("conflict_id") for alert in known}
     for visit, conflict in standing:
         if conflict.id not in told:
@@ -60,12 +59,12 @@ def _still_meant(conflicts: Sequence[ConflictFacts]) -> list[tuple[FieldVisit, C
 @transaction_required
 def _raise(visit: FieldVisit, conflict: ConflictFacts, *, now: datetime) -> uuid.UUID:
     return fieldwork.raise_alert(
-        AlertKind.CONFLICT,
+        AlertKind.CALENDAR_CONFLICT,
         market=visit.market,
         subject_kind=AlertSubject.VISIT,
         subject_id=visit.visit_id,
         facts={
-            CALENDAR: conflict.reason.value,
+            "calendar": conflict.reason.value,
             "starts_at": conflict.core_from.isoformat(),
             "ends_at": conflict.core_until.isoformat(),
             "conflict_id": conflict.id,
@@ -81,6 +80,6 @@ def _close_settled(open_now: Sequence[AlertFacts], standing: set[str], *, now: d
     for alert in open_now:
         if alert.subject_id not in standing:
             fieldwork.close_alerts_of(
-                [AlertKind.CONFLICT], subject_kind=AlertSubject.VISIT, subject_id=alert.subject_id, note=SETTLED,
-                actor=SYSTEM, now=now,
+                [AlertKind.CALENDAR_CONFLICT], subject_kind=AlertSubject.VISIT, subject_id=alert.subject_id,
+                note=SETTLED, actor=SYSTEM, now=now,
             )  # fmt: skip

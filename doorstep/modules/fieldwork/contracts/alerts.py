@@ -27,10 +27,9 @@ class AlertKind(StrEnum):
     STUCK_SEARCH = "stuck_search"
     NO_CHECK_IN = "no_check_in"
     CONFLICT = "conflict"
-    """
-    A visit was worked offline that had ended otherwise; or, with the fact ``calendar``, the specialist's calendar is
-    taken or closed when a visit is to be.
-    """
+    """A visit was worked offline that had ended otherwise."""
+    CALENDAR_CONFLICT = "calendar_conflict"
+    """The specialist's calendar is taken or closed when a visit is to be; the fact ``calendar`` says by what."""
     DROP_OUT = "drop_out"
 
 

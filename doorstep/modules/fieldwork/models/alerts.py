@@ -43,7 +43,7 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.subject_kind} {self.subject_id}"
+        return f"{self.kind.replace('_', ' ')}, {self.subject_kind}"
 
     @property
     def as_facts(self) -> AlertFacts:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from doorstep.infra.db import fetch_one
 from doorstep.infra.rows import read_rows
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
@@ -23,6 +24,12 @@ def list_open_alerts(*, actor: Actor, market: str | None = None) -> list[AlertFa
     where, params = ("AND market_id = %s", [market]) if market else ("", [])
     rows = read_rows(Alert, f"closed_at IS NULL {where} ORDER BY id LIMIT {MOST_LISTED}", params)
     return [alert.as_facts for alert in rows]
+
+
+def count_open_alerts() -> int:
+    """How many wait in all."""
+    row = fetch_one("SELECT count(*) FROM fieldwork_alert WHERE closed_at IS NULL")
+    return int(row[0]) if row else 0
 
 
 def get_alert(alert_id: uuid.UUID, *, actor: Actor) -> AlertFacts:

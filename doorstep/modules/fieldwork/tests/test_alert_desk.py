@@ -11,6 +11,7 @@ from doorstep.kernel.clock import utc_now
 from doorstep.modules.fieldwork.contracts import AlertKind, AlertSubject
 from doorstep.modules.fieldwork.facade import raise_alert
 from doorstep.modules.fieldwork.models import Alert
+from doorstep.modules.specialists import facade as specialists
 from tests.builders import coming_day, local_start, make_client, make_service, make_specialist
 from tests.callers import Caller
 
@@ -46,21 +47,35 @@ def test_beside_an_alert_is_what_to_do(desk: Client) -> None:
     assert f'href="sms:{person.phone}"' in page
     assert f"/staff/booking/visit/{visit_id}/change/" in page
     assert f"/staff/booking/order/{order['id']}/change/" in page
-    assert "minutes: 45" in page
+    assert "expected 45 min later than promised" in page
+    name = specialists.card(worker.specialist_id).display_name
+    for said in (order["number"], name, "Europe/Helsinki"):
+        assert said in page
 
     take = f"/staff/fieldwork/alert/{alert_id}/take/"
-    assert desk.get(take).status_code == 200
+    asked = desk.get(take).content.decode()
+    assert order["number"] in asked, "one sees what one takes"
+    assert str(person.phone) in asked
     assert Alert.objects.get(id=alert_id).seen_by is None, "looking does nothing"
-    assert desk.post(take).status_code == 302
+    assert "others see that it is yours" in desk.post(take, follow=True).content.decode()
     assert Alert.objects.get(id=alert_id).seen_by is not None
+    assert "far too late" in listed_rows(desk, "?taken=me")
+    assert "far too late" not in listed_rows(desk, "?taken=nobody")
+    assert "far too late" in listed_rows(desk, f"?q={order['number'].lower()}")
+    assert "far too late" not in listed_rows(desk, "?kind=overrun")
     close = f"/staff/fieldwork/alert/{alert_id}/close/"
     assert "required" in desk.post(close, {"note": ""}).content.decode()
     assert desk.post(close, {"note": "Called both; she comes at noon."}).status_code == 302
     alert = Alert.objects.get(id=alert_id)
     assert (alert.note, alert.closed_at is not None) == ("Called both; she comes at noon.", True)
     assert "closed already" in desk.post(close, {"note": "Again"}).content.decode()
-    assert "far too late" not in desk.get("/staff/fieldwork/alert/").content.decode().partition("<table")[2]
-    assert "far too late" in desk.get("/staff/fieldwork/alert/?state=all").content.decode().partition("<table")[2]
+    assert "far too late" not in listed_rows(desk)
+    assert "far too late" in listed_rows(desk, "?state=all")
+
+
+def listed_rows(desk: Client, asked: str = "") -> str:
+    page = desk.get(f"/staff/fieldwork/alert/{asked}").content.decode()
+    return page.partition('id="result_list"')[2].partition("</table>")[0]
 
 
 def test_a_stuck_search_leads_to_assigning(desk: Client) -> None:
@@ -73,7 +88,9 @@ def test_a_stuck_search_leads_to_assigning(desk: Client) -> None:
 def test_a_call_for_help_stands_out(desk: Client) -> None:
     worker = make_specialist(make_service())
     raised(str(worker.specialist_id), AlertKind.SOS, AlertSubject.SPECIALIST)
-    page = desk.get("/staff/fieldwork/alert/").content.decode()
+    raised(str(uuid.uuid4()), AlertKind.OVERRUN)
+    page = listed_rows(desk)
+    assert page.index("ASKS FOR HELP") < page.index("at work for far longer"), "though that one is newer"
     assert "<strong>ASKS FOR HELP</strong>" in page
     assert 'href="tel:' in page
 
