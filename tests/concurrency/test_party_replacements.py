@@ -1,6 +1,7 @@
 """Two acts at once on parties one of whom dropped out: nobody is promised twice, and a party moves whole or stays."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -102,14 +103,15 @@ def test_two_parties_want_the_same_person_at_one_time() -> None:
 @pytest.mark.parametrize("other", ["approved", "moved", "dropped"])
 def test_another_time_while_something_else_happens_to_the_party(other: str) -> None:
     """The whole party is at one time afterwards, and nothing is kept that nobody comes to."""
-    lost = LostParty(hair := make_service("hair"), nails := make_service("nails"), looked=False)
+    hair, nails = make_service("hair"), make_service("nails")
+    lost = LostParty(hair, nails, looked=False)
     make_specialist(nails, at=(1.0, 1.0))
     lost.look()
-    assert lost.proposed().state == "proposed", hair
+    assert lost.proposed().state == "proposed"
     times = list_other_times(lost.order, lost.lost, actor=lost.client, now=lost.now).found
-    chosen = partial(lost.approve, times[-1].starts_at, times[-1].person.specialist_id)
+    chosen: Callable[[], bool] = partial(lost.approve, times[-1].starts_at, times[-1].person.specialist_id)
     noon = local_start(coming_day(3), 14)
-    others = {
+    others: dict[str, Callable[[], bool]] = {
         "approved": lost.approve,
         "moved": partial(
             tried, partial(reschedule_order, lost.order, noon, 0, actor=lost.client, now=lost.now)
@@ -124,7 +126,7 @@ def test_another_time_while_something_else_happens_to_the_party(other: str) -> N
     live = lost.live()
     assert len({start for _, start in live}) <= 1
     assert len({party for party, _ in live}) <= 1
-    # What was moved away from its time without the one who is missing gives them up; the next round drops the hold.
+    # Moving away from its time gives up the one who is missing; the next round drops what is held for them.
     held = 1 if lost.proposed().state == "proposed" else 0
     assert lost.claims() == len(live) + held
     assert ledger.check().is_sound
