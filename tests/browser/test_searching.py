@@ -113,5 +113,5 @@ def test_more_is_paid_so_that_somebody_comes(new_device: Callable[..., Device], 
     worker.post(f"/specialist/job-offers/{offer_of(worker, order)['id']}/accept", {}).expect(200)
     home.sees_heading("It is booked!", LIVE_MS)
     home.open(f"/bookings/{order}")
-    home.page.get_by_text("What happened").click()
+    home.page.get_by_text("History of this booking").click()
     home.sees(re.compile("^You added .* for whoever comes$"))
