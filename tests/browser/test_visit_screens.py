@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.browser.device import DESKTOP, PHONE, Device
 from tests.browser.people import Colleague, Resident, city, find_colleague, make_resident, soon_start, wire
@@ -118,8 +118,9 @@ def _walk_a_replacement(walk: Walk, resident: Resident, worker: Colleague, langu
     worker.step(visit, "accept").expect(200)
     worker.post(f"/specialist/visits/{visit}/cancel", {"reason": _ILL[language]}).expect(200)
     walk.open(f"/bookings/{order['id']}")
-    # The time to answer runs once somebody is proposed; other times can be chosen before that, too.
-    walk.page.get_by_role("timer").wait_for()
+    walk.button("replace.other_time").wait_for(timeout=_FOUND_MS)
+    # Other times can be chosen while somebody is looked for, too; there may be nobody at this one.
+    expect(walk.page.get_by_text(walk.words("replace.looking"), exact=True)).to_have_count(0)
     walk.look("replacement")
     walk.press("replace.other_time")
     walk.look_at_dialog("replacement-times")
