@@ -54,10 +54,12 @@ interface Panel {
   /** Money was taken for its order. */
   paid?: boolean;
   mapped?: boolean;
+  /** It is expected later than agreed, which is said elsewhere. */
+  late?: boolean;
 }
 
 /** One visit of an order: how far it is, by whom, when and where. */
-export function VisitPanel({ visit, market, changes, paid = false, mapped = true }: Panel) {
+export function VisitPanel({ visit, market, changes, paid = false, mapped = true, late = false }: Panel) {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(visit.starts_at, visit.ends_at, visit.time_zone, language);
@@ -71,7 +73,7 @@ export function VisitPanel({ visit, market, changes, paid = false, mapped = true
       <Card className="flex flex-col gap-5 p-5">
         <div aria-live="polite">
           <h2 className="text-xl font-bold">{stateName(visit.state, visit.place_kind, t)}</h2>
-          {visit.replace_until ? null : <p className="text-muted">{stateText(visit, t)}</p>}
+          {visit.replace_until || (late && visit.state === "accepted") ? null : <p className="text-muted">{stateText(visit, t)}</p>}
           {answer ? <p className="mt-1 text-sm text-muted">{t("booking.answer_by", { day: answer.day, time: answer.time })}</p> : null}
           {visit.ended ? <p className="mt-1">{endedText(visit.ended, paid, language, t)}</p> : null}
           {told ? <p className="mt-2 border-s-2 border-line ps-3 text-muted">{visit.reason}</p> : null}

@@ -9,7 +9,7 @@ import { AgainButton } from "../../again";
 import { canTip, duesOf, extrasOf, moneyOf } from "../../payment/model";
 import { canFollow } from "../../follow";
 import { useGoodNews } from "../../now/news";
-import { hasVisitsSoon, isFarTooLate, isWaiting } from "../../repair/model";
+import { hasVisitsSoon, isFarTooLate, isLate, isWaiting } from "../../repair/model";
 import { useExpected } from "../../repair/queries";
 import { OwnReview } from "../../reviews";
 import { CalendarButton } from "../components/CalendarButton";
@@ -108,7 +108,7 @@ function Booking({ order }: { order: Order }) {
           <Suspense fallback={null}>
             <VisitNow visit={visit} market={market} expected={expected.find((one) => one.visit_id === visit.id)} />
           </Suspense>
-          <VisitPanel visit={visit} market={market} changes={history.data ?? []} paid={moneyOf(order).paid.minor > 0} mapped={!canFollow(visit, now) && (visits[0] === visit || visits[0]?.address_id !== visit.address_id)} />
+          <VisitPanel visit={visit} market={market} changes={history.data ?? []} paid={moneyOf(order).paid.minor > 0} late={isLate(expected.find((one) => one.visit_id === visit.id))} mapped={!canFollow(visit, now) && (visits[0] === visit || visits[0]?.address_id !== visit.address_id)} />
           {RECORDED.includes(visit.state) ? (
             <Suspense fallback={null}>
               <RecordCard visit={visit} />
