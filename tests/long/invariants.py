@@ -32,7 +32,15 @@ from doorstep.modules.payments.rules import states as payment_states
 MOVED = "moved from "
 _OF_PRICE = ("price", "deposit", "rest", "debt")
 _UNDER_WAY = (IntentState.CREATED, IntentState.NEEDS_ACTION)
-_NOTED = tuple(f"{note} from " for note in booking_rules.Note)
+_ANSWERED = ("taken", "refused", "lapsed")
+_ORDER_OF_SEARCH = {
+    "held": OrderState.HELD,
+    "searching": OrderState.SEARCHING,
+    "left": OrderState.CANCELLED,
+    "lapsed": OrderState.CANCELLED,
+    "expired": OrderState.EXPIRED,
+}
+_NOTED = (*(f"{note} from " for note in booking_rules.Note), "replacement ", "search ")
 
 
 def broken_invariants(now: datetime) -> list[str]:
@@ -45,6 +53,9 @@ def broken_invariants(now: datetime) -> list[str]:
         *wrong_intents(),
         *illegal_histories(),
         *wrong_orders(),
+        *wrong_replacements(now),
+        *wrong_parties(),
+        *wrong_searches(),
     ]
     availability.extend_free_days(now)
     if wrong_days := availability.rebuild_free_days(now):
@@ -155,7 +166,8 @@ def wrong_intents() -> Iterator[str]:
         if row.order_id is not None:
             rows_of[row.order_id].append(row)
     for order in Order.objects.order_by("id"):
-        if visits_of[order.id]:
+        # A search that goes on has no visit yet that would say what it comes to; one that came to nothing owes nothing.
+        if visits_of[order.id] or order.state != OrderState.SEARCHING:
             for wrong in _wrong_money(order, visits_of[order.id], rows_of[order.id]):
                 stands = [(row.state, row.method, row.amount_minor, row.captured_minor) for row in rows_of[order.id]]
                 yield f"order {order.id} ({order.state}, {order.payment_method}) {wrong}: {stands}"
@@ -241,19 +253,94 @@ def illegal_histories() -> Iterator[str]:
 
 
 def wrong_orders() -> Iterator[str]:
-    """Orders whose state does not follow from their visits', or whose total is not their sum."""
-    for order_id, state, total, states, amounts in fetch_all(
-        "SELECT o.id, o.state, o.total_minor, array_agg(v.state), sum(v.price_minor) "
-        "FROM booking_order o LEFT JOIN booking_visit v ON v.order_id = o.id GROUP BY o.id"
+    """
+    Orders whose state does not follow from their visits', or whose total is not their sum.
+
+    A visit that another took the place of counts no more; one whose place is to be taken keeps its order open.
+    """
+    for order_id, state, total, states, amounts, awaited in fetch_all(
+        "SELECT o.id, o.state, o.total_minor, array_agg(v.state), "
+        "sum(v.price_minor) FILTER (WHERE v.id NOT IN (SELECT replaces_id FROM booking_visit "
+        "WHERE replaces_id IS NOT NULL)), bool_or(v.awaited) "
+        "FROM booking_order o LEFT JOIN booking_visit v ON v.order_id = o.id "
+        "LEFT JOIN booking_search s ON s.order_id = o.id WHERE v.id IS NOT NULL OR s.order_id IS NULL GROUP BY o.id"
     ):
         visits = [VisitState(entry) for entry in states if entry]
+        due = OrderState.CONFIRMED if awaited else booking_rules.order_state_after(visits) or OrderState.CONFIRMED
         if not visits or amounts != total:
             yield f"order {order_id} has visits {visits} of {amounts}, total {total}"
         elif state in (OrderState.HELD, OrderState.EXPIRED):
             if {str(visit) for visit in visits} != {state}:
                 yield f"order {order_id} is {state}, its visits are {visits}"
-        elif str(booking_rules.order_state_after(visits) or OrderState.CONFIRMED) != state:
+        elif str(due) != state:
             yield f"order {order_id} is {state}, its visits are {visits}"
+
+
+def wrong_replacements(now: datetime) -> Iterator[str]:
+    """Visits in whose place two come, or one at another price; and held time without a proposal, or the reverse."""
+    for (lost,) in fetch_all("SELECT replaces_id FROM booking_visit GROUP BY 1 HAVING count(replaces_id) > 1"):
+        yield f"several come in place of visit {lost}"
+    for row in fetch_all(
+        "SELECT n.id FROM booking_visit n JOIN booking_visit v ON v.id = n.replaces_id "
+        "LEFT JOIN dispatch_replacement r ON r.visit_id = v.id WHERE (n.order_id, n.price_minor, n.currency, n.lines) "
+        "IS DISTINCT FROM (v.order_id, v.price_minor, v.currency, v.lines) OR v.awaited OR n.specialist_id = "
+        "v.specialist_id OR r.state IS DISTINCT FROM 'taken' OR r.new_visit_id IS DISTINCT FROM n.id"
+    ):
+        yield f"visit {row[0]} does not replace another as it was agreed"
+    for row in fetch_all(
+        """
+        SELECT r.visit_id, r.state, v.state, v.awaited, n.id IS NOT NULL, count(c.id) FILTER (WHERE c.kind = 'hold'),
+               bool_and(c.kind = 'hold' AND c.expires_at = r.hold_until), r.hold_until <= %s
+        FROM dispatch_replacement r JOIN booking_visit v ON v.id = r.visit_id
+        LEFT JOIN booking_visit n ON n.id = r.new_visit_id AND n.replaces_id = v.id
+        LEFT JOIN availability_claim c ON c.holder_id = r.new_visit_id
+        GROUP BY r.visit_id, v.id, n.id
+        """,
+        [now],
+    ):
+        visit_id, state, _, awaited, comes, held, fits, over = row
+        proposed = state == "proposed"
+        # What ran out may have lost its time already, to whoever wanted it.
+        if proposed and not over and (held != 1 or not fits):
+            yield f"replacement of {visit_id} is proposed, and {held} times are held for it"
+        if (held and not proposed) or comes != (state == "taken") or (awaited and state in _ANSWERED):
+            yield f"replacement of visit {visit_id} is wrong: {row}"
+    for (order_id,) in fetch_all(
+        "SELECT o.id FROM booking_order o JOIN booking_visit v ON v.order_id = o.id "
+        "WHERE v.awaited AND o.state <> 'confirmed'"
+    ):
+        yield f"order {order_id} is over and waits for somebody"
+
+
+def wrong_parties() -> Iterator[str]:
+    """Parties whose visits that still are to come begin at different times, or are one person's."""
+    for party, starts, people, count in fetch_all(
+        "SELECT party, count(DISTINCT coalesce(window_from, starts_at)), count(DISTINCT specialist_id), count(*) "
+        "FROM booking_visit WHERE party IS NOT NULL AND state IN ('held', 'requested', 'accepted') GROUP BY party"
+    ):
+        if starts != 1 or people != count:
+            yield f"party {party}: {count} visits begin at {starts} times, by {people} people"
+
+
+def wrong_searches() -> Iterator[str]:
+    """Searches that were served without a visit or have one without; and what goes on of one that is over."""
+    for order_id, state, search, total, price, served, claims, asked in fetch_all(
+        """
+        SELECT o.id, o.state, s.state, o.total_minor, s.price_minor,
+               EXISTS (SELECT 1 FROM booking_visit v WHERE v.id = s.visit_id AND v.order_id = o.id),
+               (SELECT count(*) FROM availability_claim c WHERE c.holder_id = s.visit_id),
+               (SELECT count(*) FROM dispatch_joboffer j JOIN dispatch_hunt h ON h.order_id = j.order_id
+                WHERE j.order_id = o.id AND j.state = 'offered' AND h.ended_at IS NOT NULL)
+        FROM booking_search s JOIN booking_order o ON o.id = s.order_id
+        """
+    ):
+        # Who was asked hears of the end with the next step of the hunt, which is over then.
+        if served != (search == "served") or (claims and not served) or asked:
+            yield f"search {order_id} ({search}): visit {served}, {claims} claims, {asked} still asked"
+        if total != price:
+            yield f"search {order_id} costs {total}, its price is {price}"
+        if not served and str(_ORDER_OF_SEARCH[search]) != state:
+            yield f"search {order_id} is {search}, its order {state}"
 
 
 def missing_events(events: str) -> Iterator[str]:

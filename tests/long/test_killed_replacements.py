@@ -1,5 +1,6 @@
 """A worker is killed while it finds somebody else, or the client approves: one is held, and all are told once."""
 
+import contextlib
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -8,13 +9,14 @@ from typing import Any
 import pytest
 
 from doorstep.entrypoints.wiring import load_handlers
-from doorstep.infra.db import fetch_all, open_transaction
+from doorstep.infra.db import execute, fetch_all, open_transaction
 from doorstep.kernel.clock import utc_now
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.dispatch import facade as dispatch
 from doorstep.modules.ledger import facade as ledger
 from tests.concurrency.test_replacements import Lost
 from tests.long.hunter import ACT_VARIABLE, AFTER_HOLD, BEFORE_LOOKING, BEFORE_SOUGHT, BEFORE_TAKEN, WRITTEN
+from tests.long.invariants import broken_invariants, wrong_replacements
 from tests.long.workers import counted_by_the_dead, run_until_death
 from tests.plugin import ClonedDatabase
 from tests.queue import work_off
@@ -84,3 +86,26 @@ def test_an_approval_holds_whole_or_not_at_all(cloned_database: ClonedDatabase, 
     assert (states(), lost.visits(), lost.claims()) == (["taken"], ["cancelled", "accepted"], ["visit"])
     assert told(lost.helper.user_id).count("new_booking") == 1
     assert ledger.check().is_sound
+
+
+def test_invariants_of_replacements_see_what_is_wrong(cloned_database: ClonedDatabase) -> None:
+    """The control of the invariants that the random walk is held against."""
+    proposed, taken = Lost(10), Lost(14)
+    assert taken.approve()
+    assert broken_invariants(utc_now()) == []
+    for wrong in (
+        "UPDATE booking_visit SET price_minor = price_minor - 1 WHERE replaces_id IS NOT NULL",
+        "DELETE FROM availability_claim WHERE kind = 'hold'",
+        "UPDATE dispatch_replacement SET state = 'refused' WHERE state = 'proposed'",
+        "UPDATE booking_visit SET awaited = true, replace_until = now() WHERE id IN "
+        "(SELECT replaces_id FROM booking_visit)",
+    ):
+        with contextlib.suppress(_Undone), open_transaction():
+            execute(wrong, [])
+            assert list(wrong_replacements(utc_now())) != [], wrong
+            raise _Undone
+    assert proposed.claims() != []
+
+
+class _Undone(Exception):
+    """Leaves a transaction, and nothing is kept of it."""

@@ -7,6 +7,7 @@ import pytest
 from doorstep.infra.outbox import backlog
 from doorstep.kernel.clock import reading
 from tests.long.invariants import broken_invariants, missing_events
+from tests.long.repair_walk import RepairWalk
 from tests.long.walk import Walk
 from tests.payments import in_process_sandbox
 from tests.plugin import ClonedDatabase
@@ -27,6 +28,9 @@ EXPECTED = [
     "miss",
     "expired",
 ]
+REPAIR_STEPS = 450
+REPAIRS_CHECKED_EVERY = 25
+REPAIRED = ["book_party", "cancel_by_specialist", "proposed", "taken", "moved_along", "search", "served", "left"]
 # In Helsinki over both nights in which the clocks change.
 WALKS = [
     ("hel", datetime(2027, 3, 24, 6, tzinfo=UTC)),
@@ -51,3 +55,16 @@ def test_a_random_walk_keeps_all_invariants(cloned_database: ClonedDatabase, mar
     assert backlog() > STEPS / 4
     rare = [act for act in EXPECTED if walk.outcomes[act] < STEPS / 300]
     assert rare == [], walk.outcomes
+
+
+def test_drop_outs_and_searches_keep_all_invariants(cloned_database: ClonedDatabase) -> None:
+    start = datetime(2027, 3, 24, 6, tzinfo=UTC)
+    with in_process_sandbox() as till:
+        walk = RepairWalk(seed=7, market="hel", now=start, till=till)
+        with reading(lambda: walk.now):
+            for number in range(1, REPAIR_STEPS + 1):
+                walk.step()
+                if number % REPAIRS_CHECKED_EVERY == 0:
+                    walk.hear_the_bank()
+                    assert broken_invariants(walk.now) == [], f"after {number} steps, at {walk.now}"
+    assert [act for act in REPAIRED if not walk.outcomes[act]] == [], walk.outcomes
