@@ -13,9 +13,10 @@ const VARIANTS: Record<Variant, string> = {
   danger: "bg-danger-soft text-danger-text hover:brightness-95",
 };
 
+// Room at the sides doesn't grow with large text, which needs it itself.
 const SIZES: Record<Size, string> = {
-  md: "min-h-11 px-4 text-[0.9375rem]",
-  lg: "min-h-13 px-6 text-base",
+  md: "min-h-11 px-[min(1rem,16px)] text-[0.9375rem]",
+  lg: "min-h-13 px-[min(1.5rem,24px)] text-base",
 };
 
 interface Look {

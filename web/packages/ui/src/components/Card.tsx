@@ -35,7 +35,7 @@ interface RowProps {
   onClick?(): void;
 }
 
-const ROW = "flex w-full min-h-14 items-center gap-3 px-4 py-3 text-start";
+const ROW = "flex w-full min-h-14 items-center gap-[min(0.75rem,12px)] px-[min(1rem,16px)] py-3 text-start";
 
 /** One line of a list: a link, a button or plain text, by what is given. */
 export function ListRow({ title, note, start, end, to, onClick }: RowProps) {

@@ -15,7 +15,7 @@ interface Props<T extends string> {
   onChange(value: T): void;
 }
 
-/** A few short alternatives side by side. */
+/** A few short alternatives side by side, in rows where they are too long for one: their words stay whole. */
 export function SegmentedControl<T extends string>({ label, options, value, onChange }: Props<T>) {
   const name = useId();
   return (
@@ -24,7 +24,7 @@ export function SegmentedControl<T extends string>({ label, options, value, onCh
         <label
           key={option.value}
           className={cx(
-            "relative flex min-h-10 flex-[1_1_4rem] items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium transition-colors",
+            "relative flex min-h-10 max-w-full flex-[1_1_4rem] items-center justify-center rounded-sm px-2 text-center text-sm leading-tight font-medium wrap-break-word transition-colors",
             "has-focus-visible:outline-3 has-focus-visible:outline-accent",
             option.value === value ? "bg-surface text-text shadow-card" : "text-muted hover:text-text",
           )}

@@ -59,7 +59,7 @@ export function SelectField({ label, hint, error, className, children, ...rest }
   return (
     <Frame label={label} hint={hint} error={error} id={id}>
       <span className="relative block">
-        <select {...rest} {...describe(id, { label, hint, error })} className={cx(CONTROL, "appearance-none pe-11", className)}>
+        <select {...rest} {...describe(id, { label, hint, error })} className={cx(CONTROL, "appearance-none py-2 pe-11 whitespace-normal", className)}>
           {children}
         </select>
         <ChevronDown aria-hidden className="pointer-events-none absolute inset-y-0 end-3.5 my-auto size-5 text-muted" />

@@ -109,7 +109,7 @@ export function PageHeader({ title, back, end, narrow }: { title: string; back?:
   return (
     <header
       className={cx(
-        "flex items-center gap-1 pt-2 pb-2 lg:static lg:pt-8 lg:pb-5",
+        "flex flex-wrap items-center gap-1 pt-2 pb-2 lg:static lg:pt-8 lg:pb-5",
         narrow ? "lg:mx-auto lg:max-w-2xl" : "lg:mx-0",
         back && "sticky top-0 z-20 -mx-4 bg-page/90 px-2 backdrop-blur lg:bg-transparent lg:px-0 lg:backdrop-blur-none",
       )}
@@ -119,7 +119,7 @@ export function PageHeader({ title, back, end, narrow }: { title: string; back?:
           <ArrowLeft aria-hidden className="size-6 rtl:rotate-180" />
         </IconButton>
       ) : null}
-      <h1 ref={heading} tabIndex={-1} className={cx("min-w-0 flex-1 font-bold tracking-tight", back ? "text-xl lg:text-3xl" : "py-2 text-2xl lg:text-3xl")}>
+      <h1 ref={heading} tabIndex={-1} className={cx("max-w-full flex-[1_1_4rem] font-bold tracking-tight wrap-break-word", back ? "text-xl lg:text-3xl" : "py-2 text-2xl lg:text-3xl")}>
         {title}
       </h1>
       {end}

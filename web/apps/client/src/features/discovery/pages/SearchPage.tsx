@@ -97,7 +97,7 @@ export default function SearchPage() {
       <PageHeader
         title={service.data?.name ?? place?.category.name ?? t("search.title")}
         back="/"
-        end={market && where ? <span className="max-w-[60%] shrink-0 pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null}
+        end={market && where ? <span className="max-w-[min(100%,max(50%,12rem))] shrink-0 pe-2 lg:max-w-none"><WhereButton market={market} where={where} /></span> : null}
       />
       <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start lg:gap-8">
         <aside aria-label={t("filter.title")} className="hidden lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:rounded-lg lg:bg-surface lg:p-5 lg:shadow-card">

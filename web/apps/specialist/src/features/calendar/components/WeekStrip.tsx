@@ -8,7 +8,7 @@ export function WeekStrip({ monday, shown, today, schedule, onChoose }: { monday
   const language = useLanguage();
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   return (
-    <div role="group" aria-label={t("calendar.week_days")} className="grid grid-cols-7 gap-1">
+    <div role="group" aria-label={t("calendar.week_days")} className="grid grid-cols-[repeat(auto-fit,minmax(2.25rem,1fr))] gap-1">
       {days.map((day) => {
         const parts = dayParts(day, language);
         const here = shown.includes(day);
