@@ -25,6 +25,17 @@ _LISTEN = """(() => {
 _SQUARE_DEGREES = 0.5 / 111.195
 
 
+def _switch_off(phone: Device) -> None:
+    """Without a network; as soon as there is one the server forgets what it was told."""
+    phone.context.set_offline(True)
+    phone.page.get_by_role("checkbox", name=re.compile("^In the hour before a visit")).uncheck()
+    phone.sees("Nothing is sent before you set off.")
+    phone.context.set_offline(False)
+    with phone.page.expect_response(_FORGOTTEN) as forgotten:
+        phone.page.clock.fast_forward(31_000)
+    assert forgotten.value.status == 204
+
+
 def test_a_square_is_told_before_setting_out_and_nothing_once_that_is_off(
     new_device: Callable[..., Device], address: str
 ) -> None:
@@ -54,15 +65,7 @@ def test_a_square_is_told_before_setting_out_and_nothing_once_that_is_off(
     phone.sees("In the hour before, they see roughly where you are")
     phone.shoot("specialist/45-before-the-way")
     phone.follow("Change this")
-    choice = phone.page.get_by_role("checkbox", name=re.compile("^In the hour before a visit"))
-    phone.context.set_offline(True)
-    choice.uncheck()
-    phone.sees("Nothing is sent before you set off.")
-    phone.context.set_offline(False)
-    with phone.page.expect_response(_FORGOTTEN) as forgotten:  # as soon as there is a network
-        phone.page.clock.fast_forward(31_000)
-    assert forgotten.value.status == 204
-    phone.sees("Nothing is sent before you set off.")
+    _switch_off(phone)
     phone.shoot("specialist/46-who-sees-me")
     before = len(sent)
     phone.open(f"/specialist/visits/{visit}")
