@@ -88,6 +88,42 @@ def test_a_refused_card_then_another_way_on_the_same_time(
 
 
 @pytest.mark.long
+def test_pages_of_extra_work_say_that_it_lapsed(new_device: Callable[..., Device], address: str) -> None:
+    resident, worker = make_resident(address, "Вера Белова", "mow"), find_colleague(address, "mow", soon=True)
+    start = soon_start(worker)
+    assert start
+    order = str(resident.request(worker, start)["id"])
+    visit = str(resident.order(order)["visits"][0]["id"])
+    for step in ("accept", "on-the-way", "arrive", "start"):
+        worker.step(visit, step).expect(200)
+    for title, amount in (("The tap drips too", 50_000), ("A new hose", 20_000)):
+        extra = {"title": title, "amount_minor": amount}
+        worker.post(f"/specialist/visits/{visit}/extras", extra).expect(200)
+    choosing, away = (new_device(token=resident.token, market="mow") for _ in range(2))
+    for device, button in ((choosing, 0), (away, 1)):
+        device.open(f"/bookings/{order}")
+        device.page.get_by_role("button", name=re.compile("^Agree and pay ")).nth(button).click()
+        expect(device.page.get_by_role("dialog").get_by_role("radio").first).to_be_visible()
+    away.page.get_by_role("dialog").get_by_role("radio", name=re.compile("^Card")).check()
+    go_to_pay_page(away)
+    choosing.wait_until_live()
+    worker.step(visit, "finish").expect(200)
+    sheet = choosing.page.get_by_role("dialog", name="This can't be added any more")
+    expect(sheet.get_by_role("alert")).to_contain_text("The visit ended before you agreed.")
+    choosing.shoot("paying/12-lapsed")
+    sheet.get_by_role("button", name="Back to the booking").click()
+    expect(choosing.page.get_by_role("dialog")).to_have_count(0)
+    expect(choosing.page.get_by_role("button", name=re.compile("^Agree and pay "))).to_have_count(0)
+    (payment,) = [one for one in resident.order(order)["payments"] if one["purpose"] == "extra"]
+    away.open(f"/bookings/{order}?payment={payment['id']}")
+    away.sees("This can't be added any more")
+    away.shoot("paying/13-lapsed-away")
+    away.follow("Back to the booking")
+    expect(away.page).to_have_url(re.compile(f"/bookings/{order}$"))
+    assert [one["state"] for one in resident.order(order)["extras"]] == ["lapsed", "lapsed"]
+
+
+@pytest.mark.long
 def test_a_deposit_then_extra_work_the_rest_and_a_tip(new_device: Callable[..., Device], address: str) -> None:
     resident = make_resident(address, "Анна Белова", "mow")
     worker = find_colleague(address, "mow", soon=True)
