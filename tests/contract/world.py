@@ -209,7 +209,7 @@ def make_world() -> World:
         **prices,
         **paid_by_card(client),
         extra_id=asked_extra(accepted["visits"][0]["id"]),
-        **followed(caller, accepted),
+        **followed(caller, accepted, requested),
     )
 
 
