@@ -36,7 +36,7 @@ export function SegmentedControl<T extends string>({ label, options, value, onCh
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          {option.label}
+          <span className="min-w-0">{option.label}</span>
         </label>
       ))}
     </div>
