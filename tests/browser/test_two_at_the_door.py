@@ -276,7 +276,7 @@ def finish(meeting: Meeting) -> None:
     home.sees("follow.code_end_text")
     phone.press("work.finish")
     sheet = phone.device.page.get_by_role("dialog")
-    sheet.get_by_text(phone.words("sign_off.by_code"), exact=True).click()  # which waits until it stands still
+    sheet.get_by_role("radio", name=phone.words("sign_off.by_code"), exact=True).click()  # once it stands still
     sheet.get_by_role("textbox").fill(meeting.code())
     look(meeting, "10-code")
     phone.press("sign_off.send")
