@@ -4,11 +4,11 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
 from bench.figures import percentile
+from bench.processes import Helper
 from bench.running import Site
 from bench.wire import Wire
 
@@ -43,26 +43,18 @@ class Measure:
 
 def ask_together(site: Site, paths: Sequence[Sequence[str]], *, seconds: float) -> Measure:
     """As many client processes as there are lists of paths ask these over and over; CPU is that of all roles."""
-    context = get_context("spawn")
-    pipes, processes = [], []
-    for own in paths:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_ask, args=(theirs, site.port, list(own)), daemon=True)
-        process.start()
-        theirs.close()  # so that we hear of it if the process dies
-        pipes.append(ours)
-        processes.append(process)
-    for pipe in pipes:
-        pipe.recv()  # connected
+    helpers = [Helper.start(_ask, site.port, list(own)) for own in paths]
+    for helper in helpers:
+        helper.pipe.recv()  # connected
     server, database = site.server_cpu(), site.database_cpu()
     begin = time.monotonic() + 0.2
-    for pipe in pipes:
-        pipe.send((begin, begin + seconds))
-    reports: list[Report] = [pipe.recv() for pipe in pipes]
+    for helper in helpers:
+        helper.pipe.send((begin, begin + seconds))
+    reports: list[Report] = [helper.pipe.recv() for helper in helpers]
     took = time.monotonic() - begin
     server, database = site.server_cpu() - server, site.database_cpu() - database
-    for process in processes:
-        process.join(20)
+    for helper in helpers:
+        helper.wait()
     latencies = [latency for report in reports for latency in report.latencies]
     return _measure(latencies, took, server, database, [report.last for report in reports])
 

@@ -9,21 +9,16 @@ booking failed.
 import argparse
 import json
 import sys
-import time
 from collections import Counter
-from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from dataclasses import dataclass
 
-from bench.booking_clients import Order, Report, serve
+from bench.booking_clients import serve
 from bench.cities import BookingCity
+from bench.crew import CLIENTS_A_PROCESS, WARM_UP_SECONDS, Crew
 from bench.figures import percentile
 from bench.running import Site, double_bookings, say, temporary_site
 
 RAW_DATABASE = "raw"
-CLIENTS_A_PROCESS = 25
-WARM_UP_SECONDS = 3.0
 
 
 @dataclass
@@ -58,20 +53,6 @@ class Round:
         return text
 
 
-@dataclass
-class Crew:
-    """The client processes, and the pipes to them."""
-
-    pipes: list["Connection[Order | None, Report]"] = field(default_factory=list)
-
-    def work(self, kind: str, seconds: float) -> tuple[list[Report], float]:
-        """Let all book for some seconds; what they report, and when they began."""
-        begin = time.monotonic() + 0.3
-        for pipe in self.pipes:
-            pipe.send(Order(kind, begin, begin + seconds))
-        return [pipe.recv() for pipe in self.pipes], begin
-
-
 def main() -> int:
     """Run the bench; the exit code."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -87,7 +68,8 @@ def main() -> int:
         return build_booking_city(specialists=chosen.specialists, clients=chosen.clients * CLIENTS_A_PROCESS)
 
     with temporary_site(build, copies=(RAW_DATABASE,)) as (site, city):
-        crew, processes = _start_crew(chosen.clients, site, city)
+        raw = f"host={site.cluster.sockets} user=doorstep_app dbname={RAW_DATABASE}"
+        crew = Crew.start(chosen.clients, city, serve, site.port, raw)
         say("warming up")
         for kind in ("http", "sql"):
             crew.work(kind, WARM_UP_SECONDS)
@@ -98,26 +80,9 @@ def main() -> int:
             for kind in ("http", "sql"):
                 rounds.append(_measure(crew, kind, chosen.seconds, site))
                 print(rounds[-1].line(), flush=True)
-        for pipe, process in zip(crew.pipes, processes, strict=True):
-            pipe.send(None)
-            process.join(20)
+        crew.end()
         double = double_bookings(site.cluster) + double_bookings(site.cluster, RAW_DATABASE)
     return _conclude(rounds, double)
-
-
-def _start_crew(number: int, site: Site, city: BookingCity) -> tuple[Crew, list[SpawnProcess]]:
-    context = get_context("spawn")
-    crew, processes = Crew(), []
-    for at in range(number):
-        ours, theirs = context.Pipe()
-        share = (city.clients[at::number], city.starts[at::number], city.service_id)
-        raw = f"host={site.cluster.sockets} user=doorstep_app dbname={RAW_DATABASE}"
-        process = context.Process(target=serve, args=(theirs, site.port, raw, *share), daemon=True)
-        process.start()
-        theirs.close()  # so that we hear of it if the process dies
-        crew.pipes.append(ours)
-        processes.append(process)
-    return crew, processes
 
 
 def _measure(crew: Crew, kind: str, seconds: float, site: Site) -> Round:

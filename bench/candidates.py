@@ -17,12 +17,12 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bench.processes import Helper
 from bench.questions import MARKET
 from bench.running import filled_cluster, say
 
@@ -82,13 +82,9 @@ def _part(ordered: list[float], share: float) -> float:
 
 def _in_a_process(environment: dict[str, str], cases: int) -> list[Found]:
     """Django is set up in a process of its own, as it can be set up once only."""
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_measure, args=(theirs, environment, cases), daemon=True)
-    process.start()
-    theirs.close()
-    found: list[Found] = ours.recv()
-    process.join(20)
+    helper = Helper.start(_measure, environment, cases)
+    found: list[Found] = helper.pipe.recv()
+    helper.wait()
     return found
 
 

@@ -3,13 +3,13 @@
 import os
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import psutil
 
+from bench.processes import Helper
 from bench.questions import MARKET, Reach
 
 if TYPE_CHECKING:
@@ -28,13 +28,9 @@ class Commits:
 
 def measure_commits(environment: dict[str, str], bookable: list[Reach]) -> Commits:
     """Claim a free start of each offer given, one transaction each; then give all of them back."""
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_commit, args=(theirs, environment, bookable), daemon=True)
-    process.start()
-    theirs.close()
-    found: Commits = ours.recv()
-    process.join(20)
+    helper = Helper.start(_commit, environment, bookable)
+    found: Commits = helper.pipe.recv()
+    helper.wait()
     return found
 
 

@@ -79,7 +79,9 @@ def damage(cluster: Cluster) -> None:
     """Change one amount past all guards."""
     with cluster.connect(DATABASE) as superuser:
         superuser.execute(b"SET session_replication_role = replica")
-        superuser.execute(b"UPDATE ledger_line SET amount_minor = amount_minor + 1 WHERE id = 4711")
+        superuser.execute(
+            b"UPDATE ledger_line SET amount_minor = amount_minor + 1 WHERE id = (SELECT min(id) FROM ledger_line)"
+        )
 
 
 def _post(postings: int) -> float:

@@ -10,15 +10,13 @@ import json
 import sys
 import time
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import Any
 
 import psutil
 
 from bench.cities import Trip
 from bench.figures import percentile
 from bench.live_crowd import MOST_PINGS, Sent, drive, follow
+from bench.processes import Helper
 from bench.running import CannotRun, Site, count, cpu_of_tree, say, temporary_site
 
 _GRACE_SECONDS = 3.0
@@ -62,10 +60,10 @@ def main() -> int:
 def _measure(site: Site, trips: list[Trip], *, every_s: float, seconds: float) -> Outcome:
     realtime = _realtime_of(site)
     before_kb = _memory_kb(realtime)
-    drivers = _start(drive, site.port, trips, every_s, seconds)
+    drivers = Helper.start(drive, site.port, trips, every_s, seconds).pipe
     say(f"{len(trips)} specialists set out")
     drivers.recv()
-    followers = _start(follow, site.port + 1, trips)
+    followers = Helper.start(follow, site.port + 1, trips).pipe
     followers.recv()
     say(f"{len(trips)} clients follow")
     _wait_until_handled(site)
@@ -92,14 +90,6 @@ def _wait_until_handled(site: Site, seconds: float = 120) -> None:
         if time.monotonic() > deadline:
             raise CannotRun(f"jobs were not done after {seconds:g} s")
         time.sleep(0.2)
-
-
-def _start(target: Any, *arguments: Any) -> Connection:
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    context.Process(target=target, args=(theirs, *arguments), daemon=True).start()
-    theirs.close()  # so that we hear of it if the process dies
-    return ours
 
 
 def _realtime_of(site: Site) -> psutil.Process:

@@ -12,12 +12,10 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.context import SpawnProcess
 from statistics import median
 
-from bench.booking import CLIENTS_A_PROCESS, WARM_UP_SECONDS, Crew
 from bench.cities import BookingCity
+from bench.crew import CLIENTS_A_PROCESS, WARM_UP_SECONDS, Crew
 from bench.figures import percentile
 from bench.ledger_books import Proof, damage, fill_books, prove
 from bench.paying_clients import serve
@@ -72,7 +70,7 @@ def main() -> int:
     say(f"the ledger will have {chosen.entries:,} entries")
     with temporary_site(build, fill=lambda cluster: fill_books(cluster, chosen.entries)) as (site, (city, proof)):
         print(proof.line(), flush=True)
-        crew, processes = _start_crew(chosen.clients, site, city)
+        crew = Crew.start(chosen.clients, city, serve, site.port)
         say("warming up")
         warm = _measure(crew, WARM_UP_SECONDS, site)
         say(f"{chosen.rounds} rounds of {chosen.seconds:g} s each, {chosen.clients} client processes")
@@ -80,27 +78,11 @@ def main() -> int:
         for _ in range(chosen.rounds):
             rounds.append(_measure(crew, chosen.seconds, site))
             print(rounds[-1].line(), flush=True)
-        for pipe, process in zip(crew.pipes, processes, strict=True):
-            pipe.send(None)
-            process.join(20)
+        crew.end()
         wrong = _find_wrong(site, sum(len(done.latencies) for done in (warm, *rounds)))
     return _conclude(
         rounds, proof, chosen.entries, wrong + [text for done in (warm, *rounds) for text in done.failures]
     )
-
-
-def _start_crew(number: int, site: Site, city: BookingCity) -> tuple[Crew, list[SpawnProcess]]:
-    context = get_context("spawn")
-    crew, processes = Crew(), []
-    for at in range(number):
-        ours, theirs = context.Pipe()
-        share = (city.clients[at::number], city.starts[at::number], city.service_id)
-        process = context.Process(target=serve, args=(theirs, site.port, *share), daemon=True)
-        process.start()
-        theirs.close()  # so that we hear of it if the process dies
-        crew.pipes.append(ours)
-        processes.append(process)
-    return crew, processes
 
 
 def _measure(crew: Crew, seconds: float, site: Site) -> Round:
