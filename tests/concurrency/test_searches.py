@@ -13,7 +13,7 @@ from doorstep.infra.rows import read_rows
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
-from doorstep.modules.booking.contracts import PlaceSearch, SearchWish, WhenKind
+from doorstep.modules.booking.contracts import PlaceSearch, SearchWish, WhenKind, Wish
 from doorstep.modules.booking.services import steps
 from doorstep.modules.booking.services.change import cancel_order
 from doorstep.modules.booking.services.place import confirm_order
@@ -37,7 +37,7 @@ class Urgent:
         self.client = accounts.actor_of(client.user_id)
         start = local_start(coming_day(3), hour)
         wish = SearchWish(
-            service, 1, client.address_id, WhenKind.BEST, start, local_start(coming_day(3), hour + 2), start, 600
+            Wish(service), client.address_id, WhenKind.BEST, start, local_start(coming_day(3), hour + 2), start, 600
         )
         quoted = quote_search(wish, actor=self.client, now=self.now)
         order = hold_search(PlaceSearch(quoted.token), actor=self.client, now=self.now)

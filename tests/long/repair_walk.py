@@ -152,7 +152,7 @@ class RepairWalk(Walk):
         client = self.random.choice(self.clients)
         actor, earliest = self.actors[client.user_id], self.now + timedelta(hours=self.random.randrange(2, 40))
         wish = SearchWish(
-            self.random.choice(self.services), 1, client.address_id, WhenKind.BEST, earliest,
+            Wish(self.random.choice(self.services)), client.address_id, WhenKind.BEST, earliest,
             earliest + timedelta(hours=3), earliest, self.random.choice([30, 120, 600]),
         )  # fmt: skip
         order = hold_search(PlaceSearch(quote_search(wish, actor=actor, now=self.now).token), actor=actor, now=self.now)

@@ -21,7 +21,7 @@ from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import AddressFacts
 from doorstep.modules.booking import facade as booking
-from doorstep.modules.booking.contracts import PlaceSearch, SearchFacts, WhenKind
+from doorstep.modules.booking.contracts import PlaceSearch, SearchFacts, WhenKind, Wish
 from doorstep.modules.booking.services.searches import hold_search
 from doorstep.modules.booking.services.slots import SlotQuestion, list_slots
 from doorstep.modules.dispatch import facade as dispatch
@@ -112,7 +112,7 @@ def _search(market: str, home: AddressFacts, offer: OfferFacts, *, now: datetime
         if start is None:
             return None
         first, last = (start.replace(hour=hour, minute=0) for hour in (_FIRST_HOUR, _LAST_HOUR))
-        question = SearchQuestion(offer.service_id, quantity, home.id, WhenKind.BEST, first, last)
+        question = SearchQuestion(Wish(offer.service_id, quantity), home.id, WhenKind.BEST, first, last)
         quote = quote_search(question, actor=actor, now=now)
         held = hold_search(PlaceSearch(quote.quoted.token), actor=actor, now=now)
         order = confirm_at_once(held.id, actor=actor, now=now)

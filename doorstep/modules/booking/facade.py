@@ -7,6 +7,7 @@ from doorstep.modules.booking.selectors import (
     list_done_visits,
     list_done_visits_of,
 )
+from doorstep.modules.booking.services.composition import ItemView, describe_items, title_of, title_texts
 from doorstep.modules.booking.services.days import delay_visit, list_day_visits, list_specialists_under_way
 from doorstep.modules.booking.services.expire import expire_overdue
 from doorstep.modules.booking.services.field import (
@@ -56,6 +57,7 @@ from doorstep.modules.booking.services.search_imports import import_served_searc
 from doorstep.modules.booking.services.search_views import find_search, list_searches
 from doorstep.modules.booking.services.searches import quote_search
 from doorstep.modules.booking.services.searching import (
+    list_able_offers,
     lock_search,
     prolong_search,
     serve_search,
@@ -63,11 +65,16 @@ from doorstep.modules.booking.services.searching import (
     urgent_terms,
 )
 from doorstep.modules.booking.services.shifts import narrow_windows
+from doorstep.modules.booking.wish_schemas import WantedItemOut, WishIn
 
 __all__ = [
+    "ItemView",
+    "WantedItemOut",
+    "WishIn",
     "ask_extra",
     "count_visits_by_service",
     "delay_visit",
+    "describe_items",
     "drop_held_time",
     "end_wait",
     "expire_overdue",
@@ -84,6 +91,7 @@ __all__ = [
     "import_notices_of",
     "import_orders",
     "import_served_searches",
+    "list_able_offers",
     "list_awaited",
     "list_day_visits",
     "list_done_visits",
@@ -119,6 +127,8 @@ __all__ = [
     "settle_imported",
     "starts_for_the_rest",
     "take_step",
+    "title_of",
+    "title_texts",
     "urgent_rules",
     "urgent_terms",
 ]

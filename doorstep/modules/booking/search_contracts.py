@@ -11,7 +11,8 @@ from doorstep.kernel.events import Event
 from doorstep.kernel.geo import Point
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts.contracts import DoorNotes
-from doorstep.modules.pricing.contracts import Quote
+from doorstep.modules.booking.wish_contracts import Wish
+from doorstep.modules.pricing.contracts import Quote, QuotedItem
 
 LONGEST_NOTE = 1000
 MOST_PHOTOS = 6
@@ -43,15 +44,14 @@ class SearchState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SearchWish:
     """
-    What is wanted of whoever comes first or best: one plain service at an address of the client's.
+    What is wanted of whoever comes first or best, at an address of the client's; ``what`` names nobody's offer.
 
     The visit begins between ``earliest`` and ``latest``; ``priced_at`` is the start whose price is bound. People are
     looked for during ``search_minutes`` after the confirmation, at most until ``latest``. ``expected``: between when
     and when the likely ones would begin, as it was said with the price; None if nobody could.
     """
 
-    service_id: int
-    quantity: int
+    what: Wish
     address_id: uuid.UUID
     when: WhenKind
     earliest: datetime
@@ -113,11 +113,18 @@ class SearchFacts:
     added_minor: int = 0
     may_add: bool = False
     expected: tuple[datetime, datetime] | None = None
+    items: tuple[QuotedItem, ...] = ()
+    """What the visit consists of; left out, it is the plain service."""
 
     @property
     def length(self) -> timedelta:
         """How long the visit takes for its client."""
         return timedelta(minutes=self.visit_minutes)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether whoever does the service does all that is wanted."""
+        return not any(item.variant_id or item.add_ons for item in self.items) and len(self.items) <= 1
 
 
 @dataclass(frozen=True)

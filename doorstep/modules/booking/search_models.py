@@ -21,6 +21,11 @@ class Search(models.Model):
     when_kind = models.TextField()
     service = models.ForeignKey("catalog.Service", models.PROTECT, related_name="+", db_index=False)
     quantity = models.SmallIntegerField()
+    items = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="what the visit consists of, as its rows will say it; empty for one plain service",
+    )
     earliest = models.DateTimeField(help_text="the first start that is wanted")
     latest = models.DateTimeField(help_text="the last start that is wanted")
     search_minutes = models.SmallIntegerField(help_text="how long people are looked for after the confirmation")

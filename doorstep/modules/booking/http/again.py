@@ -12,9 +12,9 @@ from doorstep.kernel.clock import utc_now
 from doorstep.kernel.errors import NotFound, NotSignedIn
 from doorstep.modules.booking.again_contracts import AgainChange, AgainFit
 from doorstep.modules.booking.http.slot_schemas import WindowOut
-from doorstep.modules.booking.http.wish_schemas import FurtherServiceIn, WishedAddOnIn
 from doorstep.modules.booking.services.again import Again
 from doorstep.modules.booking.services.again import book_again as find_again
+from doorstep.modules.booking.wish_schemas import FurtherServiceIn, WishedAddOnIn
 from doorstep.modules.catalog.contracts import PlaceKind, ServiceMissing
 
 router = Router(tags=["booking"], auth=signed_in)

@@ -24,11 +24,11 @@ from doorstep.modules.booking.http.proposal_schemas import ProposalOut, Proposal
 from doorstep.modules.booking.http.replacement_schemas import ReplacementStepOut
 from doorstep.modules.booking.http.search_schemas import OrderSearchOut, SearchStepOut
 from doorstep.modules.booking.http.slot_schemas import Minutes, WindowOut
-from doorstep.modules.booking.http.wish_schemas import VisitItemOut
 from doorstep.modules.booking.models import Visit, VisitFor, VisitPlace
 from doorstep.modules.booking.pay_contracts import PayState
 from doorstep.modules.booking.services.consequences import terms_for_client
 from doorstep.modules.booking.services.views import OrderView, VisitView
+from doorstep.modules.booking.wish_schemas import VisitItemOut
 from doorstep.modules.catalog.contracts import PlaceKind
 from doorstep.modules.payments.contracts import PaymentMethod
 from doorstep.modules.payments.facade import PaymentOut, payment_out

@@ -16,6 +16,7 @@ from doorstep.modules.booking.models import VisitPlace
 from doorstep.modules.booking.search_contracts import LONGEST_NOTE, MOST_PHOTOS
 from doorstep.modules.booking.search_rules import read_step
 from doorstep.modules.booking.services.search_views import SearchView
+from doorstep.modules.booking.wish_schemas import WantedItemOut
 from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.facade import PriceLineOut
 
@@ -60,9 +61,10 @@ class OrderSearchOut(BaseModel):
     """
     What an order looks for that nobody serves yet, or for which nobody was found; how far it is, dispatch tells.
 
-    The visit begins between ``earliest`` and ``latest``. ``deadline``: until when people are looked for, null before
-    the order is confirmed. ``expected`` is what was said with the price, counted from when the search began; null where
-    nobody could come. ``added``: what of the price the client has added since, so that somebody comes.
+    ``service_name`` is the title of all its services, ``service_id`` the first one's. The visit begins between
+    ``earliest`` and ``latest``. ``deadline``: until when people are looked for, null before the order is confirmed.
+    ``expected`` is what was said with the price, counted from when the search began; null where nobody could come.
+    ``added``: what of the price the client has added since, so that somebody comes.
     """
 
     state: SearchState
@@ -70,6 +72,7 @@ class OrderSearchOut(BaseModel):
     service_id: int
     service_name: str
     quantity: int
+    items: list[WantedItemOut]
     earliest: datetime
     latest: datetime
     deadline: datetime | None
@@ -94,6 +97,7 @@ class OrderSearchOut(BaseModel):
             service_id=search.service_id,
             service_name=view.service_name,
             quantity=search.quantity,
+            items=[WantedItemOut.of(item) for item in view.items],
             earliest=search.earliest,
             latest=search.latest,
             deadline=search.deadline,

@@ -16,10 +16,10 @@ from doorstep.modules.availability.contracts import DayStarts, RefusalReason
 from doorstep.modules.booking.contracts import OfferChoice
 from doorstep.modules.booking.http.place_schemas import PlaceWish
 from doorstep.modules.booking.http.policy_schemas import PolicyTermsOut
-from doorstep.modules.booking.http.wish_schemas import ChoiceQuery, WishIn
 from doorstep.modules.booking.services.consequences import Terms
 from doorstep.modules.booking.services.slots import SlotList, SlotQuestion, SlotsToMove
 from doorstep.modules.booking.services.why import ChangeKind, WhyNot, WishChange
+from doorstep.modules.booking.wish_schemas import ChoiceQuery, WishIn
 from doorstep.modules.catalog.contracts import text_in
 from doorstep.modules.pricing.contracts import Quote, StartPrice
 from doorstep.modules.pricing.facade import PriceLineOut

@@ -12,7 +12,7 @@ from doorstep.kernel.errors import InvalidInput, NotFound
 from doorstep.kernel.states import ImpossibleTransition
 from doorstep.modules.booking import pay_rules, selectors
 from doorstep.modules.booking.contracts import OrderState
-from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.models import Order, Search, Visit
 from doorstep.modules.booking.services.composition import kept_items, service_ids_of
 from doorstep.modules.booking.services.confirming import give_up_open, require_held
 from doorstep.modules.booking.services.steps import lock_order
@@ -137,8 +137,7 @@ def basket_of(order: Order, visits: Sequence[Visit]) -> Basket:
     lines = [line for visit in visits for line in visit.lines]
     if not visits and (search := selectors.find_search(order.id)) is not None:
         lines = search.lines
-        path = catalog.category_path(catalog.get_service(search.service_id).category_id)
-        parts.append(BasketPart(search.service_id, path, search.price_minor, {}))
+        parts += _parts_of_search(search)
     return Basket(
         market=order.market_id,
         currency=order.currency,
@@ -147,6 +146,17 @@ def basket_of(order: Order, visits: Sequence[Visit]) -> Basket:
         price_discounted=any(line[_KIND] == LineKind.DISCOUNT for line in lines),
         first_booking=_is_first(order),
     )
+
+
+def _parts_of_search(search: Search) -> list[BasketPart]:
+    """What is wanted of somebody who is not found yet, in parts."""
+    wanted = [
+        (part["service_id"], part["price_minor"], _add_ons(part["add_ons"], part["lines"])) for part in search.items
+    ]
+    return [
+        BasketPart(service_id, catalog.category_path(catalog.get_service(service_id).category_id), price_minor, add_ons)
+        for service_id, price_minor, add_ons in wanted or [(search.service_id, search.price_minor, {})]
+    ]
 
 
 def _add_ons(add_ons: Sequence[Sequence[int]], lines: Sequence[Sequence[int]]) -> dict[int, int]:

@@ -10,9 +10,8 @@ from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.contracts import SearchFacts, SearchState, WhenKind
 from doorstep.modules.booking.models import Order, Search, VisitFor, VisitPlace
+from doorstep.modules.booking.services.composition import ItemView, all_items, describe_items, title_of
 from doorstep.modules.booking.services.search_steps import visit_of_search
-from doorstep.modules.catalog import facade as catalog
-from doorstep.modules.catalog.contracts import text_in
 from doorstep.modules.payments import facade as payments
 from doorstep.modules.payments.contracts import PaymentMethod
 
@@ -23,6 +22,7 @@ class SearchView:
 
     search: Search
     service_name: str
+    items: tuple[ItemView, ...]
     place: VisitPlace
     position: LatLon
     for_person: VisitFor | None
@@ -39,23 +39,21 @@ def search_views(
     known = [order.search_in_hand for order in wanted.values() if order.search_in_hand is not None]
     asked = wanted.keys() - {search.order_id for search in known}
     searches = known + selectors.searches_of(list(asked))
-    services = {one.service_id: one for one in catalog.list_services({search.service_id for search in searches})}
+    items = describe_items({search.order_id: all_items(search) for search in searches}, language=language)
     return {
         search.order_id: _view(
-            search,
-            text_in(services[search.service_id].names, language),
-            market=wanted[search.order_id].market_id,
-            language=language,
+            search, items[search.order_id], market=wanted[search.order_id].market_id, language=language
         )
         for search in searches
     }
 
 
-def _view(search: Search, service_name: str, *, market: str, language: str) -> SearchView:
+def _view(search: Search, items: tuple[ItemView, ...], *, market: str, language: str) -> SearchView:
     sealed = visit_of_search(search)
     return SearchView(
         search=search,
-        service_name=service_name,
+        service_name=title_of(items),
+        items=items,
         place=sealed.open_place(),
         position=accounts.get_market(market).plane.to_latlon(Point(search.place_x, search.place_y)),
         for_person=sealed.open_for(),
@@ -101,6 +99,7 @@ def facts_of_search(search: Search, order: Order) -> SearchFacts:
         added_minor=search.added_minor,
         may_add=may_add_to_price(order),
         expected=search.expected,
+        items=all_items(search),
     )
 
 

@@ -35,11 +35,13 @@ from doorstep.modules.booking.models import (
     seal_for,
     seal_place,
 )
+from doorstep.modules.booking.services.composition import parts_of_quote, wish_of_items
 from doorstep.modules.booking.services.consequences import client_group_of
 from doorstep.modules.booking.services.parties import party_of_wish, terms_of
 from doorstep.modules.booking.services.place import check_live_holds, insert_order, require_verified
 from doorstep.modules.booking.services.prices import lines_at
 from doorstep.modules.booking.services.steps import order_changed, tell
+from doorstep.modules.booking.services.wishes import quoted_items
 from doorstep.modules.pricing import facade as pricing
 from doorstep.modules.pricing.contracts import Quote, QuoteInvalid
 
@@ -53,25 +55,27 @@ def quote_search(wish: SearchWish, *, actor: Actor, now: datetime) -> QuotedSear
     :raises NotFound: if the address is not the actor's.
     :raises ServiceMissing: if its market does not offer the service.
     :raises QuantityNotAllowed: if it is not sold in this quantity.
+    :raises ChoiceNotOffered: if the market does not have something of it.
+    :raises InvalidInput: if the wish makes no sense; ``context`` names the field.
     :raises OfferUnavailable: if it is not done at the client's.
     """
     if actor.user_id is None:
         raise NotSignedIn
     address = accounts.get_address(wish.address_id, actor=actor)
     market = accounts.get_market(address.market)
-    party = party_of_wish(Wish(wish.service_id, wish.quantity), market=market, point=address.point)
+    party = party_of_wish(wish.what, market=market, point=address.point)
     cell = address.point.cell
     lines = lines_at(party, wish.priced_at, market=market, cell=cell, actor=actor, now=now)
     policy = pricing.find_policy(
-        market=market.code, service_id=wish.service_id, offer_id=None, starts_at=wish.priced_at
+        market=market.code, service_id=wish.what.service_id, offer_id=None, starts_at=wish.priced_at
     )
     grouped = bool(policy.by_group) or pricing.asks_client_group(market.code)
     quote = Quote(
         id=new_id(),
         client_id=actor.user_id,
         market=market.code,
-        service_id=wish.service_id,
-        quantity=wish.quantity,
+        service_id=wish.what.service_id,
+        quantity=wish.what.quantity,
         anyone=True,
         candidates=(),
         address_id=address.id,
@@ -87,6 +91,7 @@ def quote_search(wish: SearchWish, *, actor: Actor, now: datetime) -> QuotedSear
         policy=policy.ref,
         expires_at=now + timedelta(minutes=market.quote_minutes),
         client_group=client_group_of(actor.user_id, now=now) if grouped else "",
+        items=() if wish.what.is_plain else quoted_items(party.items),
     )
     token = signing.dumps(
         [
@@ -115,8 +120,7 @@ def _verify(token: str, *, client_id: int, now: datetime) -> tuple[Quote, Search
     quote = pricing.verify_quote(quote_token, client_id=client_id, now=now)
     assert quote.address_id is not None  # quote_search binds one
     wish = SearchWish(
-        service_id=quote.service_id,
-        quantity=quote.quantity,
+        what=wish_of_items(quote.items) if quote.items else Wish(quote.service_id, quote.quantity),
         address_id=quote.address_id,
         when=WhenKind(when),
         earliest=datetime.fromisoformat(earliest),
@@ -195,8 +199,9 @@ def _new_search(
         visit_id=visit_id,
         state=SearchState.HELD,
         when_kind=wish.when,
-        service_id=wish.service_id,
-        quantity=wish.quantity,
+        service_id=quote.service_id,
+        quantity=quote.quantity,
+        items=parts_of_quote(quote),
         earliest=wish.earliest,
         latest=wish.latest,
         search_minutes=wish.search_minutes,

@@ -5,6 +5,7 @@ The order's lock decides between them. Serving claims the time, as any hold does
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from doorstep.infra.audit import Change, record_changes
 from doorstep.infra.db import transaction_required
 from doorstep.infra.rows import insert_rows, save_fields
 from doorstep.kernel.actors import SYSTEM, Actor
-from doorstep.kernel.errors import NotFound
+from doorstep.kernel.errors import DomainError, NotFound
 from doorstep.kernel.geo import Point
 from doorstep.kernel.money import Money
 from doorstep.kernel.states import ImpossibleTransition
@@ -31,6 +32,7 @@ from doorstep.modules.booking.contracts import (
     VisitState,
 )
 from doorstep.modules.booking.models import Order, Search, Visit
+from doorstep.modules.booking.services.composition import all_items, items_of_search, keep_items, wish_of_items
 from doorstep.modules.booking.services.confirming import give_up_open
 from doorstep.modules.booking.services.giving_back import give_back_price
 from doorstep.modules.booking.services.parties import terms_of
@@ -38,6 +40,7 @@ from doorstep.modules.booking.services.search_steps import move_search
 from doorstep.modules.booking.services.search_views import facts_of_search
 from doorstep.modules.booking.services.shifts import follow_shifts, put_on_claim
 from doorstep.modules.booking.services.steps import lock_order, move_order, tell, visit_changed
+from doorstep.modules.booking.services.wishes import bundle_of_offer, who_does_all
 from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.catalog.contracts import PlaceKind, ServiceRules
 from doorstep.modules.pricing import facade as pricing
@@ -64,6 +67,12 @@ def candidate_for(search: Search, calendar_id: int, offer: OfferFacts, own: Serv
     return Candidate(calendar_id, shape, offer.base_cell, offer.radius_km, own, urgent=True)
 
 
+def list_able_offers(search: SearchFacts, offer_ids: Iterable[int]) -> set[int]:
+    """Of some offers of what is looked for first those, still live, whose specialists do all of it at its price."""
+    market = accounts.get_market(search.market)
+    return who_does_all(wish_of_items(search.items), specialists.list_offers(offer_ids), market)
+
+
 @transaction_required
 def serve_search(
     order_id: uuid.UUID,
@@ -83,7 +92,8 @@ def serve_search(
     :return: the visit's id.
     :raises SearchOver: if nobody is looked for any more.
     :raises OfferMissing: if the offer is paused.
-    :raises OfferUnavailable: if it is of another service, or its specialist keeps no calendar.
+    :raises OfferUnavailable: if it is of another service, or its specialist does not do all that is wanted, or keeps
+        no calendar.
     :raises OwnVisit: if it is the client's own.
     :raises StartRefused: with the reason, if the specialist can't come then.
     """
@@ -93,6 +103,7 @@ def serve_search(
     offer = specialists.get_offer(offer_id)
     if offer.service_id != search.service_id or offer.market != order.market_id:
         raise OfferUnavailable("This is not what is looked for.")
+    offer_ids = _all_offers(order, search, offer)
     if offer.user_id == order.client_id:
         raise OwnVisit
     calendars = availability.calendars_of(OwnerKind.SPECIALIST, [offer.specialist_id])
@@ -113,13 +124,31 @@ def serve_search(
     )
     visit = _new_visit(order, search, offer, calendar_id, starts_at, raise_minor=raise_minor, now=now)
     put_on_claim(visit, claim, None)
+    items = items_of_search(search, visit, offer_ids)
     insert_rows([visit])
+    keep_items(items)
     record_changes([Change(visit.id, "visit", "", visit.state, actor.label, reason, now)])
     order.visits_in_hand = [visit]
     served = move_search(order, search, SearchState.SERVED, now=now)
     confirmed = move_order(order, [visit], OrderState.CONFIRMED, actor=actor, now=now, reason=reason)
     tell(confirmed, served, visit_changed(visit, now=now), *follow_shifts(claim.shifted, now=now))
     return visit.id
+
+
+def _all_offers(order: Order, search: Search, offer: OfferFacts) -> tuple[int, ...]:
+    """
+    The same specialist's offers of all that is wanted, that of the first service first.
+
+    :raises OfferUnavailable: if they don't do something of it.
+    """
+    if not search.items:
+        return (offer.offer_id,)
+    wish = replace(wish_of_items(all_items(search)), offer_id=offer.offer_id)
+    try:
+        bundle = bundle_of_offer(wish, offer, accounts.get_market(order.market_id))
+    except DomainError as error:
+        raise OfferUnavailable("This specialist does not do all that is wanted.") from error
+    return offer.offer_id, *bundle.further[offer.offer_id]
 
 
 def _new_visit(

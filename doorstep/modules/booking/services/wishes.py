@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from doorstep.kernel.errors import DomainError
 from doorstep.kernel.money import Money
 from doorstep.modules.accounts.contracts import MarketFacts
 from doorstep.modules.booking.contracts import ChoiceNotOffered, OfferUnavailable, Wish
@@ -95,6 +96,19 @@ def bundle_of_anyone(wish: Wish, near: Sequence[OfferFacts], market: MarketFacts
     }
     offers, further = _willing(wish, chosen, near, market)
     return Bundle(tuple(one.service for one in chosen), items_of(chosen, doers, market.code), tuple(offers), further)
+
+
+def who_does_all(wish: Wish, offers: Sequence[OfferFacts], market: MarketFacts) -> set[int]:
+    """
+    Of some live offers of a wish's first service those whose specialists do all of it at the standard prices.
+
+    Nobody, if the market does not have it any more.
+    """
+    try:
+        willing, _ = _willing(wish, _chosen(wish, market), offers, market)
+    except DomainError:
+        return set()
+    return {offer.offer_id for offer in willing}
 
 
 def quoted_items(items: Sequence[ItemFacts]) -> tuple[QuotedItem, ...]:

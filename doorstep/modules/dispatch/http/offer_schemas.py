@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import BaseModel, Field
 
 from doorstep.infra.http import MoneyOut
+from doorstep.modules.booking.facade import WantedItemOut
 from doorstep.modules.dispatch.contracts import DeclineReason, How, JobOfferState, Sizes
 from doorstep.modules.dispatch.http.search_schemas import ChoiceWhyOut, TermOut
 from doorstep.modules.dispatch.services.offers import JobOfferView, PooledSearch
@@ -29,6 +30,7 @@ class JobOfferOut(BaseModel):
     service_id: int
     service_name: str
     quantity: int
+    items: list[WantedItemOut]
     district: str
     distance_km: float | None
     travel_minutes: int | None
@@ -57,6 +59,7 @@ class JobOfferOut(BaseModel):
             service_id=search.service_id,
             service_name=view.service_name,
             quantity=search.quantity,
+            items=[WantedItemOut.of(item) for item in view.items],
             district=search.district,
             distance_km=offer.distance_km,
             travel_minutes=offer.travel_minutes,
@@ -93,6 +96,7 @@ class PooledOut(BaseModel):
     service_id: int
     service_name: str
     quantity: int
+    items: list[WantedItemOut]
     district: str
     distance_km: float
     travel_minutes: int
@@ -113,6 +117,7 @@ class PooledOut(BaseModel):
             service_id=search.service_id,
             service_name=found.service_name,
             quantity=search.quantity,
+            items=[WantedItemOut.of(item) for item in found.items],
             district=search.district,
             distance_km=found.scored.person.distance_km,
             travel_minutes=fit.travel_minutes,

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from doorstep.infra.http import MoneyOut
 from doorstep.infra.parsing import Moment
 from doorstep.kernel.money import Money
-from doorstep.modules.booking.contracts import SearchState, WhenKind
+from doorstep.modules.booking.contracts import SearchState, WhenKind, Wish
+from doorstep.modules.booking.facade import WishIn
 from doorstep.modules.dispatch.contracts import Choice, How, Question, Term, TermView, Why
 from doorstep.modules.dispatch.services.progress import SearchProgress
 from doorstep.modules.dispatch.services.quotes import SearchQuestion, SearchQuote
@@ -31,8 +32,8 @@ class BestTimeIn(Schema):
     until_at: Moment = Field(examples=["2026-11-24T18:00:00Z"])
 
 
-class SearchQuoteIn(Schema):
-    """What is wanted of whoever comes first or best."""
+class SearchQuoteIn(WishIn):
+    """What is wanted of whoever comes first or best, and what comes with it."""
 
     service_id: int = Field(ge=1, le=2**31 - 1, examples=[7])
     quantity: int = Field(1, ge=1, le=100, examples=[1])
@@ -43,8 +44,13 @@ class SearchQuoteIn(Schema):
         """The question."""
         best = self.when if isinstance(self.when, BestTimeIn) else None
         return SearchQuestion(
-            service_id=self.service_id,
-            quantity=self.quantity,
+            what=Wish(
+                self.service_id,
+                self.quantity,
+                also=self.further,
+                variants=tuple(self.variants),
+                add_ons=self.wished_add_ons,
+            ),
             address_id=self.address_id,
             when=WhenKind(self.when.kind),
             first=best.from_at if best else None,

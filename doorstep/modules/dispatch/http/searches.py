@@ -12,7 +12,14 @@ from doorstep.kernel.errors import NotAllowed, NotFound, NotSignedIn
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.accounts.contracts import UnknownMarket
 from doorstep.modules.availability.contracts import REFUSALS
-from doorstep.modules.booking.contracts import AmountChanged, OfferUnavailable, OwnVisit, SearchOver, WhenImpossible
+from doorstep.modules.booking.contracts import (
+    AmountChanged,
+    ChoiceNotOffered,
+    OfferUnavailable,
+    OwnVisit,
+    SearchOver,
+    WhenImpossible,
+)
 from doorstep.modules.catalog.contracts import ServiceMissing
 from doorstep.modules.dispatch.contracts import JobOfferOver, NothingAsked
 from doorstep.modules.dispatch.http.search_schemas import (
@@ -34,7 +41,9 @@ router = Router(tags=["searches"], auth=signed_in)
 @router.post(
     "/searches/quotes",
     response=SearchQuoteOut,
-    openapi_extra=errors(NotSignedIn, NotFound, WhenImpossible, ServiceMissing, QuantityNotAllowed, OfferUnavailable),
+    openapi_extra=errors(
+        NotSignedIn, NotFound, WhenImpossible, ServiceMissing, QuantityNotAllowed, ChoiceNotOffered, OfferUnavailable
+    ),
 )
 def quote_search(request: HttpRequest, wish: SearchQuoteIn) -> SearchQuoteOut:
     """Price a visit by whoever comes first or best, and say who could come and when; nobody is asked yet."""

@@ -67,6 +67,7 @@ def find_candidates(
         taken = queue.take(Sizes.READ_MORE if read else Sizes.FIRST_READ, above=above)
         some = [person_of(row, distance_km) for distance_km, row in taken]
         some = [one for one in some if one.user_id != search.client_id and one.specialist_id not in without]
+        some = _able(search, some)
         read += len(some)
         outlooks |= _outlooks_of(look, some)
         there = [(one, outlooks[one.calendar_id].fit) for one in some if one.calendar_id in outlooks]
@@ -80,6 +81,14 @@ def find_candidates(
         if not taken:
             break
     return found
+
+
+def _able(search: SearchFacts, people: list[Person]) -> list[Person]:
+    """Those who do all that is wanted, and at its price; of one plain service that is everybody."""
+    if search.is_plain or not people:
+        return people
+    able = booking.list_able_offers(search, [one.offer_id for one in people])
+    return [one for one in people if one.offer_id in able]
 
 
 def _so_many(found: Sequence[Scored], hopes: Sequence[Scored], fewest: int) -> int:

@@ -10,8 +10,7 @@ from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.booking import facade as booking
 from doorstep.modules.booking.contracts import SearchFacts
-from doorstep.modules.catalog import facade as catalog
-from doorstep.modules.catalog.contracts import text_in
+from doorstep.modules.booking.facade import ItemView
 from doorstep.modules.dispatch.contracts import JobOfferState, Scored
 from doorstep.modules.dispatch.models import Hunt, JobOffer
 from doorstep.modules.dispatch.selectors.terms import terms_of
@@ -29,7 +28,12 @@ class JobOfferView:
 
     offer: JobOffer
     search: SearchFacts
-    service_name: str
+    items: tuple[ItemView, ...]
+
+    @property
+    def service_name(self) -> str:
+        """The title of all its services."""
+        return booking.title_of(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,14 @@ class PooledSearch:
     """A search out of the open pool that the reader could serve, and when they would begin."""
 
     search: SearchFacts
-    service_name: str
+    items: tuple[ItemView, ...]
     scored: Scored
     raise_minor: int
+
+    @property
+    def service_name(self) -> str:
+        """The title of all its services."""
+        return booking.title_of(self.items)
 
 
 def list_own_offers(*, actor: Actor, language: str, now: datetime) -> list[JobOfferView]:
@@ -59,11 +68,11 @@ def view_offer(offer: JobOffer, *, language: str) -> JobOfferView:
 
 
 def views_of(offers: Sequence[JobOffer], *, language: str) -> list[JobOfferView]:
-    """Job offers with their searches, in three queries however many."""
+    """Job offers with their searches, in as many queries however many."""
     searches = {one.order_id: one for one in booking.list_searches(list({offer.order_id for offer in offers}))}
-    names = _names_of(searches.values(), language)
+    items = _items_of(searches.values(), language)
     return [
-        JobOfferView(offer, searches[offer.order_id], names[searches[offer.order_id].service_id])
+        JobOfferView(offer, searches[offer.order_id], items[offer.order_id])
         for offer in offers
         if offer.order_id in searches
     ]
@@ -88,7 +97,7 @@ def list_pool(*, actor: Actor, language: str, now: datetime) -> list[PooledSearc
     raises: dict[uuid.UUID, int] = dict(rows)
     offered = {offer.service_id for offer in own}
     searches = [one for one in booking.list_searches(list(raises)) if one.service_id in offered]
-    names = _names_of(searches, language)
+    items = _items_of(searches, language)
     found = []
     for search in searches[:_MOST_POOLED]:
         able = find_candidates(
@@ -99,13 +108,12 @@ def list_pool(*, actor: Actor, language: str, now: datetime) -> list[PooledSearc
             now=now,
         )
         if able:
-            found.append(PooledSearch(search, names[search.service_id], able[0], raises[search.order_id]))
+            found.append(PooledSearch(search, items[search.order_id], able[0], raises[search.order_id]))
     return sorted(found, key=lambda one: (one.scored.fit.start, one.search.order_id))
 
 
-def _names_of(searches: Iterable[SearchFacts], language: str) -> dict[int, str]:
-    ids = {search.service_id for search in searches}
-    return {one.service_id: text_in(one.names, language) for one in catalog.list_services(ids)}
+def _items_of(searches: Iterable[SearchFacts], language: str) -> dict[uuid.UUID, tuple[ItemView, ...]]:
+    return booking.describe_items({search.order_id: search.items for search in searches}, language=language)
 
 
 def open_hunts(market: str | None, *, limit: int) -> list[Hunt]:

@@ -18,6 +18,7 @@ from doorstep.modules.booking.contracts import (
     SearchWish,
     WhenImpossible,
     WhenKind,
+    Wish,
 )
 from doorstep.modules.dispatch.contracts import DispatchTerms, Sizes
 from doorstep.modules.dispatch.selectors.terms import terms_of
@@ -30,8 +31,7 @@ _SHORTEST_RANGE = timedelta(minutes=30)
 class SearchQuestion:
     """What is wanted; ``first`` and ``last`` bound the starts of the best time, and are None at once."""
 
-    service_id: int
-    quantity: int
+    what: Wish
     address_id: uuid.UUID
     when: WhenKind
     first: datetime | None = None
@@ -55,6 +55,8 @@ def quote_search(question: SearchQuestion, *, actor: Actor, now: datetime) -> Se
     :raises WhenImpossible: if the range of starts is over, too short or too far ahead.
     :raises ServiceMissing: if its market does not offer the service.
     :raises QuantityNotAllowed: if it is not sold in this quantity.
+    :raises ChoiceNotOffered: if the market does not have something of it.
+    :raises InvalidInput: if the wish makes no sense; ``context`` names the field.
     :raises OfferUnavailable: if it is not done at the client's.
     """
     if actor.user_id is None:
@@ -63,8 +65,7 @@ def quote_search(question: SearchQuestion, *, actor: Actor, now: datetime) -> Se
     market, terms = accounts.get_market(address.market), terms_of(address.market)
     first, last = _range(question, terms, now=now)
     wish = SearchWish(
-        service_id=question.service_id,
-        quantity=question.quantity,
+        what=question.what,
         address_id=question.address_id,
         when=question.when,
         earliest=first,
@@ -120,8 +121,8 @@ def _as_search(quoted: QuotedSearch, market: MarketFacts, point: Point, *, clien
         market=market.code,
         state=SearchState.HELD,
         when=wish.when,
-        service_id=wish.service_id,
-        quantity=wish.quantity,
+        service_id=quote.service_id,
+        quantity=quote.quantity,
         earliest=wish.earliest,
         latest=wish.latest,
         deadline=None,
@@ -133,4 +134,5 @@ def _as_search(quoted: QuotedSearch, market: MarketFacts, point: Point, *, clien
         cleanup_minutes=quote.cleanup_minutes,
         price=Money(quote.total.minor, quote.total.currency),
         time_zone=market.time_zone,
+        items=quote.items,
     )

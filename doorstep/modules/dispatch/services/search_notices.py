@@ -7,7 +7,6 @@ from doorstep.infra.db import transaction_required
 from doorstep.kernel.money import Money
 from doorstep.modules.booking import facade as booking
 from doorstep.modules.booking.contracts import SearchChanged, SearchFacts, SearchState
-from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.dispatch.contracts import JobOfferChanged, JobOfferState, SearchProgressed
 from doorstep.modules.dispatch.models import JobOffer
 from doorstep.modules.notify import facade as notify
@@ -29,7 +28,7 @@ def tell_specialist(event: JobOfferChanged, *, now: datetime) -> None:
             app=App.SPECIALIST,
             kind=Kind.JOB_OFFER,
             facts=Facts(
-                service=catalog.get_service(search.service_id).names,
+                service=booking.title_texts(search.items),
                 starts_at=offer.starts_at,
                 ends_at=offer.starts_at + timedelta(minutes=search.visit_minutes),
                 time_zone=search.time_zone,
@@ -76,7 +75,7 @@ def _send(kind: Kind, search: SearchFacts, *, dedup_key: str, until: datetime | 
             app=App.CLIENT,
             kind=kind,
             facts=Facts(
-                service=catalog.get_service(search.service_id).names,
+                service=booking.title_texts(search.items),
                 starts_at=search.earliest,
                 time_zone=search.time_zone,
                 price=search.price,

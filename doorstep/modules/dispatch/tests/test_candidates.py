@@ -1,5 +1,6 @@
 """Who is found first is the best of all, though few days are looked at: with visits, hours and records of all kinds."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -15,7 +16,17 @@ from doorstep.modules.catalog import facade as catalog
 from doorstep.modules.dispatch.contracts import Sizes
 from doorstep.modules.dispatch.services.candidates import find_candidates
 from doorstep.modules.dispatch.tests.builders import everybody
-from tests.builders import ALL_HOURS, coming_day, local_start, make_client, make_service, make_specialists
+from doorstep.modules.pricing.contracts import QuotedItem
+from tests.builders import (
+    ALL_HOURS,
+    add_on,
+    choice_ids,
+    coming_day,
+    local_start,
+    make_client,
+    make_service,
+    make_specialists,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +41,9 @@ _RECORD = """
 INSERT INTO dispatch_standing (specialist_id, market_id, offered, accepted, declined, expired, reckoned_at)
 VALUES (%s, 'hel', 20, %s, %s, %s, now())
 """
+
+
+_NOT_DONE = "INSERT INTO specialists_offeraddon (offer_id, addon_id, active) VALUES (%s, %s, false)"
 
 
 @pytest.mark.parametrize("kind", [WhenKind.ASAP, WhenKind.BEST])
@@ -56,6 +70,31 @@ def test_the_first_is_the_best_of_all(kind: WhenKind, monkeypatch: pytest.Monkey
         assert find_candidates(search, radius_km=60, only=[one], now=search.earliest) == every[-1:]
         left = find_candidates(search, radius_km=60, without=[one], fewest=99, now=search.earliest)
         assert left == every[:-1]
+
+
+def test_of_those_who_do_all_of_it_the_first_is_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, few in (("FIRST_READ", 4), ("READ_MORE", 3), ("LOOKED_AT", FEW)):
+        monkeypatch.setattr(Sizes, name, few)
+    chance, client = Random(3), make_client()
+    service = make_service(add_ons=(add_on("oven", 30, 2400),))
+    oven, noon = choice_ids(service)["oven"], local_start(coming_day(3), 12)
+    bases = [(chance.uniform(-4, 4), chance.uniform(-4, 4)) for _ in range(12)]
+    without = set()
+    for person in make_specialists(bases, [service], signed_in=False):
+        _fill(person.specialist_id, noon, chance)
+        if chance.random() < 0.6:
+            without.add(person.specialist_id)
+            with open_transaction():
+                execute(_NOT_DONE, [person.offer_ids[service], oven])
+    items = (QuotedItem(service, 1, 60, None, ((oven, 1, 0),)),)
+    for minute in (0, 40, 95):
+        at = noon + timedelta(minutes=minute)
+        plain = _search(service, client.user_id, WhenKind.BEST, at, Point(chance.uniform(-5, 5), 1.0))
+        every = everybody(plain, radius_km=60, now=at)
+        able = [one for one in every if one.person.specialist_id not in without]
+        assert 0 < len(able) < len(every)
+        assert find_candidates(replace(plain, items=items), radius_km=60, fewest=FEW, now=at)[0] == able[0]
+        assert find_candidates(replace(plain, items=items), radius_km=60, fewest=99, now=at) == able
 
 
 def _fill(specialist_id: int, noon: datetime, chance: Random) -> None:

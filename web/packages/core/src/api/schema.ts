@@ -8052,9 +8052,10 @@ export interface components {
          * OrderSearchOut
          * @description What an order looks for that nobody serves yet, or for which nobody was found; how far it is, dispatch tells.
          *
-         *     The visit begins between ``earliest`` and ``latest``. ``deadline``: until when people are looked for, null before
-         *     the order is confirmed. ``expected`` is what was said with the price, counted from when the search began; null where
-         *     nobody could come. ``added``: what of the price the client has added since, so that somebody comes.
+         *     ``service_name`` is the title of all its services, ``service_id`` the first one's. The visit begins between
+         *     ``earliest`` and ``latest``. ``deadline``: until when people are looked for, null before the order is confirmed.
+         *     ``expected`` is what was said with the price, counted from when the search began; null where nobody could come.
+         *     ``added``: what of the price the client has added since, so that somebody comes.
          */
         OrderSearchOut: {
             state: components["schemas"]["SearchState"];
@@ -8065,6 +8066,8 @@ export interface components {
             service_name: string;
             /** Quantity */
             quantity: number;
+            /** Items */
+            items: components["schemas"]["WantedItemOut"][];
             /**
              * Earliest
              * Format: date-time
@@ -8273,8 +8276,6 @@ export interface components {
              * @example Regular home cleaning
              */
             service_name: string;
-            /** Offer Id */
-            offer_id: number;
             /** Variant Id */
             variant_id: number | null;
             /**
@@ -8299,6 +8300,8 @@ export interface components {
             minutes: number;
             /** Add Ons */
             add_ons: components["schemas"]["ItemAddOnOut"][];
+            /** Offer Id */
+            offer_id: number;
         };
         /**
          * VisitOut
@@ -8459,6 +8462,43 @@ export interface components {
          * @enum {string}
          */
         VisitState: "held" | "requested" | "accepted" | "on_the_way" | "arrived" | "working" | "done" | "declined" | "expired" | "cancelled" | "no_show";
+        /**
+         * WantedItemOut
+         * @description One service of a visit with its variant and add-ons; ``minutes`` are with theirs.
+         */
+        WantedItemOut: {
+            /** Service Id */
+            service_id: number;
+            /**
+             * Service Name
+             * @example Regular home cleaning
+             */
+            service_name: string;
+            /** Variant Id */
+            variant_id: number | null;
+            /**
+             * Variant Name
+             * @example null
+             */
+            variant_name: string | null;
+            /** Quantity */
+            quantity: number;
+            /** @description whether the quantity counts visits, hours or units */
+            price_model: components["schemas"]["PriceModel"];
+            /**
+             * Unit Name
+             * @description what it counts, of a service sold by the unit; else empty
+             * @example
+             */
+            unit_name: string;
+            /**
+             * Minutes
+             * @example 180
+             */
+            minutes: number;
+            /** Add Ons */
+            add_ons: components["schemas"]["ItemAddOnOut"][];
+        };
         /**
          * WhenKind
          * @description When somebody is wanted: as soon as anybody can, or whenever it fits best within a range of starts.
@@ -10971,6 +11011,8 @@ export interface components {
             service_name: string;
             /** Quantity */
             quantity: number;
+            /** Items */
+            items: components["schemas"]["WantedItemOut"][];
             /** District */
             district: string;
             /** Distance Km */
@@ -11063,6 +11105,8 @@ export interface components {
             service_name: string;
             /** Quantity */
             quantity: number;
+            /** Items */
+            items: components["schemas"]["WantedItemOut"][];
             /** District */
             district: string;
             /** Distance Km */
@@ -11259,9 +11303,30 @@ export interface components {
         };
         /**
          * SearchQuoteIn
-         * @description What is wanted of whoever comes first or best.
+         * @description What is wanted of whoever comes first or best, and what comes with it.
          */
         SearchQuoteIn: {
+            /**
+             * Also
+             * @description further services, 4 at most
+             * @default []
+             * @example []
+             */
+            also?: components["schemas"]["FurtherServiceIn"][];
+            /**
+             * Variants
+             * @description variants, at most one of each service
+             * @default []
+             * @example []
+             */
+            variants?: number[];
+            /**
+             * Add Ons
+             * @description add-ons of these services, 20 at most
+             * @default []
+             * @example []
+             */
+            add_ons?: components["schemas"]["WishedAddOnIn"][];
             /**
              * Service Id
              * @example 7
@@ -13234,6 +13299,7 @@ export type VisitOut = components['schemas']['VisitOut'];
 export type VisitShopOut = components['schemas']['VisitShopOut'];
 export type VisitSpecialistOut = components['schemas']['VisitSpecialistOut'];
 export type VisitState = components['schemas']['VisitState'];
+export type WantedItemOut = components['schemas']['WantedItemOut'];
 export type WhenKind = components['schemas']['WhenKind'];
 export type PlaceOrderIn = components['schemas']['PlaceOrderIn'];
 export type VisitDoorIn = components['schemas']['VisitDoorIn'];
@@ -27984,6 +28050,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "also": [],
+                 *       "variants": [],
+                 *       "add_ons": [],
                  *       "service_id": 7,
                  *       "quantity": 1,
                  *       "address_id": "019b2f4e-8c00-7d3a-9a51-3f6c2b7e1d05",
@@ -28023,7 +28092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `offer_unavailable`: This can't be booked here */
+            /** @description `choice_not_offered`: This can't be booked together; `offer_unavailable`: This can't be booked here */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,7 +1,7 @@
 """Wire forms of wishes: what one visit shall be, and what it consists of."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from ninja import Schema
 from pydantic import BaseModel, Field, StringConstraints
@@ -106,16 +106,11 @@ class ItemAddOnOut(BaseModel):
     quantity: int
 
 
-class VisitItemOut(BaseModel):
-    """
-    One service of a visit with its variant and add-ons; ``minutes`` are with theirs.
-
-    ``offer_id`` is the specialist's own of this service.
-    """
+class WantedItemOut(BaseModel):
+    """One service of a visit with its variant and add-ons; ``minutes`` are with theirs."""
 
     service_id: int
     service_name: str = Field(examples=["Regular home cleaning"])
-    offer_id: int
     variant_id: int | None
     variant_name: str | None = Field(examples=[None])
     quantity: int
@@ -125,17 +120,28 @@ class VisitItemOut(BaseModel):
     add_ons: list[ItemAddOnOut]
 
     @classmethod
-    def of(cls, item: ItemView) -> "VisitItemOut":
+    def of(cls, item: ItemView) -> Self:
         """The wire form."""
-        return cls(
-            service_id=item.service_id,
-            service_name=item.service_name,
-            offer_id=item.offer_id,
-            variant_id=item.variant_id,
-            variant_name=item.variant_name,
-            quantity=item.quantity,
-            price_model=item.price_model,
-            unit_name=item.unit_name,
-            minutes=item.minutes,
-            add_ons=[ItemAddOnOut(id=one.add_on_id, name=one.name, quantity=one.quantity) for one in item.add_ons],
-        )
+        return cls(**_values(item))
+
+
+class VisitItemOut(WantedItemOut):
+    """
+    One service of a visit with its variant and add-ons; ``minutes`` are with theirs.
+
+    ``offer_id`` is the specialist's own of this service.
+    """
+
+    offer_id: int
+
+    @classmethod
+    def of(cls, item: ItemView) -> Self:
+        """The wire form."""
+        return cls(offer_id=item.offer_id, **_values(item))
+
+
+def _values(item: ItemView) -> dict[str, Any]:
+    values = {name: getattr(item, name) for name in WantedItemOut.model_fields}
+    return values | {
+        "add_ons": [ItemAddOnOut(id=one.add_on_id, name=one.name, quantity=one.quantity) for one in item.add_ons]
+    }
