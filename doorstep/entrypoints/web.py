@@ -25,15 +25,15 @@ _NOT_BUILT = "The web apps are not built yet: run `make web`, then load this pag
 
 @dataclass(frozen=True)
 class WebApp:
-    """One built app: where it is served and where its files are."""
+    """One built app: where it is served, and where its files are: the bundler links its last complete build there."""
 
     prefix: str
     build: Path
 
 
 APPS = (
-    WebApp("/specialist/", settings.WEB_ROOT / "apps" / "specialist" / "dist"),
-    WebApp("/", settings.WEB_ROOT / "apps" / "client" / "dist"),
+    WebApp("/specialist/", settings.WEB_ROOT / "dist" / "specialist"),
+    WebApp("/", settings.WEB_ROOT / "dist" / "client"),
 )
 
 

@@ -64,7 +64,7 @@ class BuiltApps:
         """The WSGI entry."""
         changes, served = self._served
         if changes != (found := self._changes()):
-            # In the middle of a build a file may be gone before it is looked at: the next request looks again.
+            # In the middle of a change a file may be gone before it is looked at: the next request looks again.
             with suppress(OSError):
                 served = self._look()
                 self._served = (found, served)
@@ -72,7 +72,7 @@ class BuiltApps:
         return answer
 
     def _changes(self) -> list[int]:
-        """When each app's folders last got or lost a file; builds begin with empty ones."""
+        """When each app's folders last got or lost a file; each build has folders of its own."""
         folders = [folder for app in self._apps for folder in (app.build, app.build / "assets")]
         return [folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in folders]
 
@@ -80,7 +80,8 @@ class BuiltApps:
         served = _no_files(self._behind)
         for app in self._apps:
             if app.build.is_dir():
-                served.add_files(app.build, prefix=app.prefix)
+                # The build of now: by the link, a file that is named but not yet read could turn into the next one's.
+                served.add_files(app.build.resolve(), prefix=app.prefix)
             # Pages come from doorstep.entrypoints.web, with their security headers.
             served.files.pop(f"{app.prefix}index.html", None)
         return served

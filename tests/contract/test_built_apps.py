@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from doorstep.entrypoints.web import WebApp
-from doorstep.entrypoints.wsgi import BuiltApps
+from doorstep.entrypoints.wsgi import Application, BuiltApps
 
 
 def build(folder: Path, version: str) -> None:
@@ -21,7 +21,7 @@ def build(folder: Path, version: str) -> None:
     os.utime(folder / "assets", ns=(len(version), len(version)))
 
 
-def get(files: BuiltApps, path: str) -> tuple[str, dict[str, str], bytes]:
+def get(files: Application, path: str) -> tuple[str, dict[str, str], bytes]:
     seen: list[Any] = []
     environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET"}
     body = b"".join(files(environ, lambda status, headers: seen.extend((status, dict(headers)))))
@@ -49,3 +49,17 @@ def test_a_running_program_serves_what_was_built_last(tmp_path: Path) -> None:
     assert (len(worker), headers["Cache-Control"]) == (int(headers["Content-Length"]), "no-cache")
     assert worker == (tmp_path / "client" / "sw.js").read_bytes()
     assert get(files, "/index.html")[0].startswith("404"), "pages come with their security headers, from elsewhere"
+
+
+def test_a_request_under_way_reads_the_build_that_it_began_with(tmp_path: Path) -> None:
+    link = tmp_path / "client"
+    for version in ("AAAAAAAA", "a-later-BBBBBBBB"):
+        build(tmp_path / version, version)
+        (tmp_path / "next").symlink_to(version)
+        (tmp_path / "next").replace(link)
+        if version == "AAAAAAAA":
+            files = BuiltApps(nothing, [WebApp("/", link)])
+            _, begun = files._served
+    assert get(begun, "/assets/index-AAAAAAAA.js")[2] == b"// AAAAAAAA"
+    assert len(get(begun, "/sw.js")[2]) == int(get(begun, "/sw.js")[1]["Content-Length"])
+    assert get(files, "/assets/index-a-later-BBBBBBBB.js")[2] == b"// a-later-BBBBBBBB"

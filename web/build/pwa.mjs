@@ -1,5 +1,6 @@
 // What makes an app installable: icons, manifest, and its service worker with the files of the shell.
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { VitePWA } from "vite-plugin-pwa";
 import { drawIcons } from "./icons.mjs";
 
@@ -20,8 +21,8 @@ function icons(colours) {
 }
 
 /** What the page needs before any lazy part: the page itself, its scripts and styles, and the first font. */
-function shellOf(root, base) {
-  const description = `${root}/dist/.vite/manifest.json`;
+function shellOf(folder, base) {
+  const description = `${folder}/.vite/manifest.json`;
   // A build that failed gets here too; its own error is the one to read.
   if (!existsSync(description)) return () => ({ manifest: [], warnings: [] });
   const built = JSON.parse(readFileSync(description, "utf8"));
@@ -41,10 +42,12 @@ function shellOf(root, base) {
 }
 
 /** The plugins of an installable app. `manifest` holds the names and shortcuts, `colours` the icon's ground and ink. */
-export function pwa({ app, base, root, manifest, colours }) {
+export function pwa({ app, base, manifest, colours }) {
+  let folder = "";
   const icon = (purpose, size) => ({ src: `${base}icons/${purpose}-${size}.png`, sizes: `${size}x${size}`, type: "image/png", purpose });
   return [
     icons(colours),
+    { name: "doorstep-folder", configResolved: ({ root, build }) => (folder = resolve(root, build.outDir)) },
     VitePWA({
       strategies: "injectManifest",
       srcDir: `../../packages/worker/src/${app}`,
@@ -70,7 +73,7 @@ export function pwa({ app, base, root, manifest, colours }) {
         injectionPoint: "self.SHELL_FILES",
         globPatterns: ["index.html", "icon.svg", "assets/*.{js,css,woff2}"],
         maximumFileSizeToCacheInBytes: 5_000_000,
-        manifestTransforms: [(entries) => shellOf(root, base)(entries)],
+        manifestTransforms: [(entries) => shellOf(folder, base)(entries)],
       },
     }),
   ];

@@ -7,7 +7,7 @@ const APPS = ["client", "specialist"];
 
 let over = false;
 for (const app of APPS) {
-  const dist = new URL(`../apps/${app}/dist/`, import.meta.url);
+  const dist = new URL(`../dist/${app}/`, import.meta.url);
   const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
   const seen = new Set();
   const visit = (key) => {

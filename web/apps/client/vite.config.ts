@@ -16,7 +16,6 @@ export default defineConfig({
     pwa({
       app: "client",
       base: "/",
-      root: import.meta.dirname,
       colours: { ground: "#0b7355", ink: "#ffffff" },
       manifest: {
         name: "Doorstep",

@@ -16,7 +16,6 @@ export default defineConfig({
     pwa({
       app: "specialist",
       base: "/specialist/",
-      root: import.meta.dirname,
       colours: { ground: "#14362a", ink: "#7fe0bd" },
       manifest: {
         name: "Doorstep for specialists",
