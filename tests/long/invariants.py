@@ -28,18 +28,11 @@ from doorstep.modules.payments import facade as payments
 from doorstep.modules.payments.contracts import IntentState
 from doorstep.modules.payments.models import PaymentIntent
 from doorstep.modules.payments.rules import states as payment_states
+from tests.long.search_invariants import wrong_items, wrong_parties, wrong_replacements, wrong_searches
 
 MOVED = "moved from "
 _OF_PRICE = ("price", "deposit", "rest", "debt")
 _UNDER_WAY = (IntentState.CREATED, IntentState.NEEDS_ACTION)
-_ANSWERED = ("taken", "refused", "lapsed")
-_ORDER_OF_SEARCH = {
-    "held": OrderState.HELD,
-    "searching": OrderState.SEARCHING,
-    "left": OrderState.CANCELLED,
-    "lapsed": OrderState.CANCELLED,
-    "expired": OrderState.EXPIRED,
-}
 _NOTED = (*(f"{note} from " for note in booking_rules.Note), "replacement ", "search ")
 
 
@@ -56,6 +49,7 @@ def broken_invariants(now: datetime) -> list[str]:
         *wrong_replacements(now),
         *wrong_parties(),
         *wrong_searches(),
+        *wrong_items(),
     ]
     availability.extend_free_days(now)
     if wrong_days := availability.rebuild_free_days(now):
@@ -274,73 +268,6 @@ def wrong_orders() -> Iterator[str]:
                 yield f"order {order_id} is {state}, its visits are {visits}"
         elif str(due) != state:
             yield f"order {order_id} is {state}, its visits are {visits}"
-
-
-def wrong_replacements(now: datetime) -> Iterator[str]:
-    """Visits in whose place two come, or one at another price; and held time without a proposal, or the reverse."""
-    for (lost,) in fetch_all("SELECT replaces_id FROM booking_visit GROUP BY 1 HAVING count(replaces_id) > 1"):
-        yield f"several come in place of visit {lost}"
-    for row in fetch_all(
-        "SELECT n.id FROM booking_visit n JOIN booking_visit v ON v.id = n.replaces_id "
-        "LEFT JOIN dispatch_replacement r ON r.visit_id = v.id WHERE (n.order_id, n.price_minor, n.currency, n.lines) "
-        "IS DISTINCT FROM (v.order_id, v.price_minor, v.currency, v.lines) OR v.awaited OR n.specialist_id = "
-        "v.specialist_id OR r.state IS DISTINCT FROM 'taken' OR r.new_visit_id IS DISTINCT FROM n.id"
-    ):
-        yield f"visit {row[0]} does not replace another as it was agreed"
-    for row in fetch_all(
-        """
-        SELECT r.visit_id, r.state, v.state, v.awaited, n.id IS NOT NULL, count(c.id) FILTER (WHERE c.kind = 'hold'),
-               bool_and(c.kind = 'hold' AND c.expires_at = r.hold_until), r.hold_until <= %s
-        FROM dispatch_replacement r JOIN booking_visit v ON v.id = r.visit_id
-        LEFT JOIN booking_visit n ON n.id = r.new_visit_id AND n.replaces_id = v.id
-        LEFT JOIN availability_claim c ON c.holder_id = r.new_visit_id
-        GROUP BY r.visit_id, v.id, n.id
-        """,
-        [now],
-    ):
-        visit_id, state, _, awaited, comes, held, fits, over = row
-        proposed = state == "proposed"
-        # What ran out may have lost its time already, to whoever wanted it.
-        if proposed and not over and (held != 1 or not fits):
-            yield f"replacement of {visit_id} is proposed, and {held} times are held for it"
-        if (held and not proposed) or comes != (state == "taken") or (awaited and state in _ANSWERED):
-            yield f"replacement of visit {visit_id} is wrong: {row}"
-    for (order_id,) in fetch_all(
-        "SELECT o.id FROM booking_order o JOIN booking_visit v ON v.order_id = o.id "
-        "WHERE v.awaited AND o.state <> 'confirmed'"
-    ):
-        yield f"order {order_id} is over and waits for somebody"
-
-
-def wrong_parties() -> Iterator[str]:
-    """Parties whose visits that still are to come begin at different times, or are one person's."""
-    for party, starts, people, count in fetch_all(
-        "SELECT party, count(DISTINCT coalesce(window_from, starts_at)), count(DISTINCT specialist_id), count(*) "
-        "FROM booking_visit WHERE party IS NOT NULL AND state IN ('held', 'requested', 'accepted') GROUP BY party"
-    ):
-        if starts != 1 or people != count:
-            yield f"party {party}: {count} visits begin at {starts} times, by {people} people"
-
-
-def wrong_searches() -> Iterator[str]:
-    """Searches that were served without a visit or have one without; and what goes on of one that is over."""
-    for order_id, state, search, total, price, served, claims, asked in fetch_all(
-        """
-        SELECT o.id, o.state, s.state, o.total_minor, s.price_minor,
-               EXISTS (SELECT 1 FROM booking_visit v WHERE v.id = s.visit_id AND v.order_id = o.id),
-               (SELECT count(*) FROM availability_claim c WHERE c.holder_id = s.visit_id),
-               (SELECT count(*) FROM dispatch_joboffer j JOIN dispatch_hunt h ON h.order_id = j.order_id
-                WHERE j.order_id = o.id AND j.state = 'offered' AND h.ended_at IS NOT NULL)
-        FROM booking_search s JOIN booking_order o ON o.id = s.order_id
-        """
-    ):
-        # Who was asked hears of the end with the next step of the hunt, which is over then.
-        if served != (search == "served") or (claims and not served) or asked:
-            yield f"search {order_id} ({search}): visit {served}, {claims} claims, {asked} still asked"
-        if total != price:
-            yield f"search {order_id} costs {total}, its price is {price}"
-        if not served and str(_ORDER_OF_SEARCH[search]) != state:
-            yield f"search {order_id} is {search}, its order {state}"
 
 
 def missing_events(events: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
+from doorstep.entrypoints.wiring import load_handlers
 from doorstep.infra.db import fetch_all, open_transaction
 from doorstep.kernel.states import ImpossibleTransition
 from doorstep.modules.accounts import facade as accounts
@@ -19,6 +20,7 @@ from doorstep.modules.booking.contracts import (
     WhenImpossible,
     WhenKind,
     Wish,
+    WishedService,
 )
 from doorstep.modules.booking.party_contracts import PartyMovesWhole, TogetherQuestion
 from doorstep.modules.booking.pay_contracts import PayWish
@@ -61,6 +63,7 @@ class RepairWalk(Walk):
 
     def __init__(self, seed: int, market: str, now: datetime, till: Till) -> None:
         super().__init__(seed, market, now, till)
+        load_handlers()
         with open_transaction():
             accounts.save_replace_minutes({market: 15})
         # Only who takes bookings at once is proposed, so there are some more of them.
@@ -151,8 +154,10 @@ class RepairWalk(Walk):
         """Somebody asks for whoever comes first or best, and pays in some way, or not."""
         client = self.random.choice(self.clients)
         actor, earliest = self.actors[client.user_id], self.now + timedelta(hours=self.random.randrange(2, 40))
+        first, *others = self.random.sample(self.services, len(self.services))
+        also = (WishedService(others[0]),) if self.random.random() < 0.4 else ()
         wish = SearchWish(
-            Wish(self.random.choice(self.services)), client.address_id, WhenKind.BEST, earliest,
+            Wish(first, also=also), client.address_id, WhenKind.BEST, earliest,
             earliest + timedelta(hours=3), earliest, self.random.choice([30, 120, 600]),
         )  # fmt: skip
         order = hold_search(PlaceSearch(quote_search(wish, actor=actor, now=self.now).token), actor=actor, now=self.now)
@@ -180,6 +185,8 @@ class RepairWalk(Walk):
             job_offer, worker = self.random.choice(rows)
             answers.accept_offer(job_offer, actor=self.actors[worker], now=self.now)
             self.outcomes["served"] += 1
+            (composed,) = fetch_all("SELECT composed FROM booking_visit ORDER BY created_at DESC, id LIMIT 1")[0]
+            self.outcomes["served_whole"] += composed
 
     def leave(self) -> None:
         rows = fetch_all("SELECT id, client_id FROM booking_order WHERE state = 'searching' ORDER BY created_at, id")

@@ -8,6 +8,7 @@ from doorstep.infra.outbox import backlog
 from doorstep.kernel.clock import reading
 from tests.long.invariants import broken_invariants, missing_events
 from tests.long.repair_walk import RepairWalk
+from tests.long.search_invariants import said_of, wrong_items
 from tests.long.walk import Walk
 from tests.payments import in_process_sandbox
 from tests.plugin import ClonedDatabase
@@ -28,9 +29,19 @@ EXPECTED = [
     "miss",
     "expired",
 ]
-REPAIR_STEPS = 450
+REPAIR_STEPS = 700
 REPAIRS_CHECKED_EVERY = 25
-REPAIRED = ["book_party", "cancel_by_specialist", "proposed", "taken", "moved_along", "search", "served", "left"]
+REPAIRED = [
+    "book_party",
+    "cancel_by_specialist",
+    "proposed",
+    "taken",
+    "moved_along",
+    "search",
+    "served",
+    "served_whole",
+    "left",
+]
 # In Helsinki over both nights in which the clocks change.
 WALKS = [
     ("hel", datetime(2027, 3, 24, 6, tzinfo=UTC)),
@@ -68,3 +79,9 @@ def test_drop_outs_and_searches_keep_all_invariants(cloned_database: ClonedDatab
                     walk.hear_the_bank()
                     assert broken_invariants(walk.now) == [], f"after {number} steps, at {walk.now}"
     assert [act for act in REPAIRED if not walk.outcomes[act]] == [], walk.outcomes
+    for damage in (
+        "UPDATE booking_visititem SET quantity = quantity + 1",
+        "DELETE FROM booking_visititem",
+        "UPDATE booking_visititem SET offer_id = (SELECT min(id) FROM specialists_offer)",
+    ):
+        assert said_of(damage, wrong_items) != [], "the check sees what is wrong"
