@@ -48,6 +48,7 @@ export type OfferOnNow = Schemas["PromotionOut"];
 export type OrderPage = Schemas["OrderPage"];
 export type Visit = Schemas["VisitOut"];
 export type VisitItem = Schemas["VisitItemOut"];
+export type WantedItem = Schemas["WantedItemOut"];
 export type VisitLink = Schemas["LinkOut"];
 export type PlaceKind = Schemas["PlaceKind"];
 export type Proposal = Schemas["ProposalOut"];

@@ -1,15 +1,16 @@
-import type { PlaceKind, PriceLine, VisitItem } from "../api/types";
+import type { PlaceKind, PriceLine, WantedItem } from "../api/types";
 import { type Choices, withPlace } from "./wish";
 
-type Composed = { items?: readonly VisitItem[]; place_kind?: PlaceKind };
+/** A visit, or one that somebody is looked for to do. */
+export type Composed = { items?: readonly WantedItem[]; place_kind?: PlaceKind };
 
 /** What a visit consists of. Answers that a device has kept since before there was more than one service say nothing of it. */
-export function itemsOf(visit: Composed): readonly VisitItem[] {
+export function itemsOf(visit: Composed): readonly WantedItem[] {
   return visit.items ?? [];
 }
 
 /** The variant and the add-ons of one service, each for itself: "Long hair", "Window × 2". */
-export function itemParts(item: VisitItem): string[] {
+export function itemParts(item: WantedItem): string[] {
   return [item.variant_name ?? "", ...item.add_ons.map(({ name, quantity }) => (quantity > 1 ? `${name} × ${quantity}` : name))].filter(Boolean);
 }
 

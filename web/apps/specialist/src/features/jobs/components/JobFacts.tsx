@@ -1,11 +1,11 @@
 import { type JobOffer, formatDistance, formatMoney } from "@doorstep/core";
-import { durationText } from "@doorstep/shell";
+import { VisitItems, durationText, isComposed } from "@doorstep/shell";
 import { Badge, useLanguage } from "@doorstep/ui";
 import { CalendarDays, MapPin, MessageSquareText, TrendingUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { whenText } from "../model";
 
-type Facts = Pick<JobOffer, "service_name" | "quantity" | "district" | "distance_km" | "starts_at" | "ends_at" | "time_zone" | "pay" | "raised_by" | "travel_minutes"> & Partial<Pick<JobOffer, "note">>;
+type Facts = Pick<JobOffer, "service_name" | "items" | "district" | "distance_km" | "starts_at" | "ends_at" | "time_zone" | "pay" | "raised_by" | "travel_minutes"> & Partial<Pick<JobOffer, "note">>;
 
 /** What a job is, where and when, and what it pays; the address comes with taking it. */
 export function JobFacts({ job }: { job: Facts }) {
@@ -25,6 +25,11 @@ export function JobFacts({ job }: { job: Facts }) {
             {t("jobs.raised", { amount: formatMoney(job.raised_by, language) })}
           </Badge>
         </p>
+      ) : null}
+      {isComposed(job) ? (
+        <div className="rounded-lg bg-sunken/70 px-4 py-3">
+          <VisitItems visit={job} label={t("work.tasks")} />
+        </div>
       ) : null}
       <p className="flex items-start gap-2.5">
         <CalendarDays aria-hidden className={icon} />
