@@ -1,8 +1,8 @@
-import type { Market, Order, Visit } from "@doorstep/core";
+import { type Market, NO_CHOICES, type Order, type OrderSearch, type Visit, type WantedItem, readChoices, withPlace } from "@doorstep/core";
 import { describe, expect, it } from "vitest";
 import { standing } from "../src/features/booking/model";
 import { canFollow, isQuiet, minutesLeft, needsCode, silentSeconds } from "../src/features/follow/model";
-import { partsOf, rangeOf, readWhen, searchDays } from "../src/features/now/model";
+import { partsOf, rangeOf, readWhen, searchAgainPath, searchDays, searchPath, writeSearch } from "../src/features/now/model";
 import { hasVisitsSoon, isLate, isWaiting } from "../src/features/repair/model";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
@@ -59,6 +59,27 @@ describe("a search", () => {
     expect(read("when=best&day=2026-11-25&part=morning")).toEqual({ kind: "best", day: "2026-11-25", part: "morning" });
     expect(read("when=best&day=2026-11-24&part=morning")).toEqual({ kind: "best", day: "2026-11-24", part: "all_day" });
     expect(read("when=best&day=2020-01-01&part=noon")).toEqual({ kind: "best", day: "2026-11-24", part: "all_day" });
+  });
+
+  const choices = { also: [{ id: 8, quantity: 2 }], variants: [21], addOns: [{ id: 11, quantity: 3 }] };
+
+  it("carries what is wanted in its address, always at the client's", () => {
+    expect(searchPath(7, "asap")).toBe("/now/7?when=asap");
+    expect(searchPath(7, "asap", 2, choices)).toBe("/now/7?when=asap&quantity=2&also=8%3A2&variants=21&add_ons=11%3A3");
+    const best = { kind: "best", day: "2026-11-25", part: "morning" } as const;
+    const written = writeSearch(best, 1, withPlace(choices, "shop", 4));
+    expect(readChoices(written)).toEqual(choices);
+    expect(readWhen(written, market, NOW)).toEqual(best);
+    expect(writeSearch(best, 1, NO_CHOICES).toString()).toBe("when=best&day=2026-11-25&part=morning");
+  });
+
+  it("can be begun once more for all that it was for", () => {
+    const item: WantedItem = { service_id: 7, service_name: "", variant_id: 21, variant_name: "Long", quantity: 1, price_model: "fixed", unit_name: "", minutes: 60, add_ons: [{ id: 11, name: "Mask", quantity: 3 }] };
+    const search = { service_id: 7, quantity: 1, when_kind: "best", items: [item, { ...item, service_id: 8, variant_id: null, quantity: 2, add_ons: [] }] } as unknown as OrderSearch;
+    expect(searchAgainPath(search)).toBe(searchPath(7, "best", 1, choices));
+    expect(searchAgainPath(search, "asap")).toBe(searchPath(7, "asap", 1, choices));
+    // An answer that a device has kept since before searches told of it.
+    expect(searchAgainPath({ service_id: 7, quantity: 2, when_kind: "asap" } as OrderSearch)).toBe("/now/7?when=asap&quantity=2");
   });
 
   it("begins a part that has begun already now", () => {

@@ -1,4 +1,4 @@
-import { type DoorNotes, type Market, type StoredPicture, addDays, dateInZone, instantAt, localStore } from "@doorstep/core";
+import { type Choices, type DoorNotes, type Market, NO_CHOICES, type OrderSearch, type StoredPicture, addDays, choicesOf, dateInZone, instantAt, localStore, withPlace, writeChoices } from "@doorstep/core";
 
 /** Times of a day, as wall time at the place, between which a visit may begin. */
 export const PARTS = {
@@ -72,8 +72,18 @@ export function clearSearchDraft(): void {
   localStore.remove("search-draft");
 }
 
-/** Where a search for a service begins. */
-export function searchPath(serviceId: number, kind: When["kind"], quantity = 1): string {
-  const params = new URLSearchParams({ when: kind, ...(quantity > 1 ? { quantity: String(quantity) } : {}) });
-  return `/now/${serviceId}?${params}`;
+/** What an address of the app says of when and what is wanted; a search is for the client's own place. */
+export function writeSearch(when: When | Pick<When, "kind">, quantity: number, choices: Choices): URLSearchParams {
+  const params = new URLSearchParams({ when: when.kind, ...("day" in when ? { day: when.day, part: when.part } : {}), ...(quantity > 1 ? { quantity: String(quantity) } : {}) });
+  return writeChoices(params, withPlace(choices, "client"));
+}
+
+/** Where a search for a service begins, with what else is wanted in the same visit. */
+export function searchPath(serviceId: number, kind: When["kind"], quantity = 1, choices = NO_CHOICES): string {
+  return `/now/${serviceId}?${writeSearch({ kind }, quantity, choices)}`;
+}
+
+/** Where the same is searched for once more. */
+export function searchAgainPath(search: OrderSearch, kind = search.when_kind): string {
+  return searchPath(search.service_id, kind, search.quantity, choicesOf(search));
 }

@@ -1,4 +1,4 @@
-import { type Market, ProblemError, type SearchProgress, type SearchQuote, type Visit, type WhyChosen, api, unwrap } from "@doorstep/core";
+import { type Choices, type Market, ProblemError, type SearchProgress, type SearchQuote, type Visit, type WhyChosen, api, choiceBody, unwrap } from "@doorstep/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type When, rangeOf } from "./model";
 
@@ -6,6 +6,7 @@ export interface SearchWish {
   market: Market;
   serviceId: number;
   quantity: number;
+  choices: Choices;
   addressId: string;
   when: When;
 }
@@ -16,9 +17,13 @@ export function useSearchQuote(wish: SearchWish | null) {
     queryKey: ["booking", "quote", "search", wish && { ...wish, market: wish.market.code }],
     queryFn: (): Promise<SearchQuote> => {
       if (!wish) throw new Error("no address is chosen");
-      const { market, serviceId, quantity, addressId, when } = wish;
+      const { market, serviceId, quantity, choices, addressId, when } = wish;
       const range = when.kind === "best" ? rangeOf(when, market, Date.now()) : null;
-      return unwrap(api.POST("/api/v1/searches/quotes", { body: { service_id: serviceId, quantity, address_id: addressId, when: range ? { kind: "best", from_at: range.from, until_at: range.until } : { kind: "asap" } } }));
+      return unwrap(
+        api.POST("/api/v1/searches/quotes", {
+          body: { service_id: serviceId, quantity, ...choiceBody(choices), address_id: addressId, when: range ? { kind: "best", from_at: range.from, until_at: range.until } : { kind: "asap" } },
+        }),
+      );
     },
     enabled: wish !== null,
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import { type PlaceKind, type WishChange, formatMoney, formatStart, isPlain, joinParts, placeTime, readChoices, readPlace, withPlace, writeChoices } from "@doorstep/core";
+import { type PlaceKind, type WishChange, formatMoney, formatStart, joinParts, placeTime, readChoices, readPlace, withPlace, writeChoices } from "@doorstep/core";
 import { serviceTopic, specialistTopic, useWatch } from "@doorstep/shell";
 import { Button, Callout, ErrorState, PageBody, PageHeader, StickyAction, cx, useLanguage } from "@doorstep/ui";
 import { Clock } from "lucide-react";
@@ -136,7 +136,7 @@ export default function SlotPage() {
           }
         >
           <WhoCard service={service.data ?? null} specialist={specialist.data ?? null} anyone={anyone} minutes={slots.visitMinutes} link={params} />
-          {anyone && service.data?.place_kinds.includes("client") && kind === "client" && isPlain(wished) ? <NowCard serviceId={service.data.id} quantity={quantity} /> : null}
+          {anyone && service.data?.place_kinds.includes("client") && kind === "client" ? <NowCard serviceId={service.data.id} quantity={quantity} choices={parts.choices} /> : null}
           <PlaceKindField kinds={kinds} value={kind} onChange={place} />
           {market && where && kind === "client" ? <div className="-my-3"><WhereButton market={market} where={where} /></div> : null}
           {shop && anyone && where && shops.length > 1 ? <ShopField shops={shops} place={where} value={shop.id} onChange={(id) => place("shop", id)} /> : <ElsewhereNote kind={kind} shop={shop} />}

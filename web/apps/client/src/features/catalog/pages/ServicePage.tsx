@@ -84,7 +84,7 @@ export default function ServicePage() {
             <span className="block font-bold">{one.price_model === "fixed" ? durationText(minutes, t) : t("service.from_minutes", { time: durationText(minutes, t) })}</span>
           </Fact>
         </ul>
-        {one.place_kinds.includes("client") && isPlain(choices) ? <NowCard serviceId={one.id} quantity={one.minimum_quantity} /> : null}
+        {one.place_kinds.includes("client") ? <NowCard serviceId={one.id} quantity={one.minimum_quantity} choices={choices} /> : null}
         {one.included.length > 0 ? (
           <Section title={t("service.included")}>
             <Card>

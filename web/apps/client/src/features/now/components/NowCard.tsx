@@ -1,13 +1,14 @@
+import { type Choices, NO_CHOICES } from "@doorstep/core";
 import { LinkCard } from "@doorstep/ui";
 import { ChevronRight, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { searchPath } from "../model";
 
-/** Instead of choosing a time: whoever can come first. */
-export default function NowCard({ serviceId, quantity = 1 }: { serviceId: number; quantity?: number }) {
+/** Instead of choosing a time: whoever can come first, for all that is chosen. */
+export default function NowCard({ serviceId, quantity = 1, choices = NO_CHOICES }: { serviceId: number; quantity?: number; choices?: Choices }) {
   const { t } = useTranslation();
   return (
-    <LinkCard to={searchPath(serviceId, "asap", quantity)} className="bg-accent-soft! text-accent-text">
+    <LinkCard to={searchPath(serviceId, "asap", quantity, choices)} className="bg-accent-soft! text-accent-text">
       <span className="flex flex-wrap items-center gap-3.5">
         <span aria-hidden="true" className="inline-flex size-12 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent">
           <Zap className="size-6" />

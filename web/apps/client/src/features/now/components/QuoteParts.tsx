@@ -29,12 +29,12 @@ export function SearchPrice({ service, quantity, quote, stale, loading }: PriceP
 }
 
 /** When somebody could be there, or that nobody can. */
-export function Outlook({ quote, zone, stale }: { quote: SearchQuote; zone: string; stale: boolean }) {
+export function Outlook({ quote, zone, stale, plain }: { quote: SearchQuote; zone: string; stale: boolean; plain: boolean }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { candidates } = quote;
   const expected = expectedText(quote.expected, zone, language, t);
-  if (candidates === 0) return <Callout tone="warning">{t("now.nobody")}</Callout>;
+  if (candidates === 0) return <Callout tone="warning">{t(plain ? "now.nobody" : "now.nobody_all")}</Callout>;
   return (
     <div aria-live="polite" className={cx("transition-opacity", stale && "opacity-60")}>
       <Callout tone="accent" icon={<Clock aria-hidden />}>

@@ -1,4 +1,4 @@
-import { type CaredPerson, type Market, ProblemError, type ServiceDetail } from "@doorstep/core";
+import { type CaredPerson, type Choices, type Market, ProblemError, type ServiceDetail, isPlain, readChoices, withPlace } from "@doorstep/core";
 import { PhotoPicker, useSignedIn } from "@doorstep/shell";
 import { ButtonLink, Callout, Card, ErrorState, PageBody, PageHeader, Section, SkeletonCards, TextArea, useProblemText } from "@doorstep/ui";
 import { UsersRound } from "lucide-react";
@@ -8,7 +8,9 @@ import { useLocation, useNavigate, useParams, useSearchParams } from "react-rout
 import { useAddresses } from "../../account";
 import { QuantityField } from "../../availability/components/QuantityField";
 import { AddressChoice } from "../../booking/components/AddressChoice";
+import { timesPath } from "../../booking/draft";
 import { useService } from "../../catalog";
+import { ChoiceRow, useParts } from "../../choices";
 import { DoorChoice } from "../../door/components/DoorChoice";
 import { usePeople } from "../../people";
 import { ForWhom } from "../../people/components/ForWhom";
@@ -16,7 +18,7 @@ import { useMarket, useWhere } from "../../place";
 import { useHoldSearch } from "../commands";
 import { Outlook, SearchAct, SearchPrice, SearchTerms } from "../components/QuoteParts";
 import { WhenField } from "../components/WhenField";
-import { type SearchDraft, type When, clearSearchDraft, readSearchDraft, readWhen, writeSearchDraft } from "../model";
+import { type SearchDraft, type When, clearSearchDraft, readSearchDraft, readWhen, writeSearch, writeSearchDraft } from "../model";
 import { useSearchQuote } from "../queries";
 
 const MOST_PHOTOS = 6;
@@ -64,15 +66,18 @@ function Wanted({ market, service }: { market: Market; service: ServiceDetail })
     });
   }, []);
   const fixed = service.price_model === "fixed";
-  const [{ when, quantity }, setWish] = useState(() => ({
+  const [{ when, quantity, choices }, setWish] = useState(() => ({
     when: readWhen(params, market, Date.now()),
     quantity: fixed ? 1 : Math.min(service.maximum_quantity, Math.max(service.minimum_quantity, Number(params.get("quantity")) || 0)),
+    choices: withPlace(readChoices(params), "client"),
   }));
-  const choose = (next: When, count = quantity) => {
+  const parts = useParts({ market: market.code, service, specialist: null, offer: null, anyone: true, choices });
+  const choose = (part: { when?: When; quantity?: number; choices?: Choices }) => {
+    const next = { when, quantity, choices: parts.choices, ...part };
     hold.reset();
-    setWish({ when: next, quantity: count });
+    setWish(next);
     // The address follows, so that a reload and signing in come back to the same.
-    setParams({ when: next.kind, ...(next.kind === "best" ? { day: next.day, part: next.part } : {}), ...(count > 1 ? { quantity: String(count) } : {}) }, { replace: true, preventScrollReset: true });
+    setParams(writeSearch(next.when, next.quantity, next.choices), { replace: true, preventScrollReset: true });
   };
 
   const saved = addresses.data?.filter((address) => address.market === market.code);
@@ -84,7 +89,7 @@ function Wanted({ market, service }: { market: Market; service: ServiceDetail })
   };
   const forPersonId = people.data?.some((one) => one.id === draft.forPersonId) ? draft.forPersonId : null;
 
-  const quote = useSearchQuote(signedIn && known ? { market, serviceId: service.id, quantity, addressId: known.id, when } : null);
+  const quote = useSearchQuote(signedIn && known ? { market, serviceId: service.id, quantity, choices: parts.choices, addressId: known.id, when } : null);
   const priced = quote.isPlaceholderData ? undefined : quote.data;
   const failure = hold.error ?? quote.error;
   const submit = () => {
@@ -111,7 +116,7 @@ function Wanted({ market, service }: { market: Market; service: ServiceDetail })
           <SearchPrice service={service} quantity={quantity} quote={quote.data ?? null} stale={!priced} loading={quote.isFetching} />
           <SearchTerms />
           <SearchAct quote={quote.data ?? null} signIn={signedIn ? null : `/sign-in?next=${encodeURIComponent(pathname + search)}`} busy={hold.isPending} disabled={!priced || priced.candidates === 0 || sending} onPress={submit} />
-          <ButtonLink variant="quiet" to={`/book/${service.id}${quantity > 1 ? `?quantity=${quantity}` : ""}`}>
+          <ButtonLink variant="quiet" to={timesPath({ serviceId: service.id, specialistId: null, offerId: null, quantity, choices: parts.choices })}>
             {t("now.choose")}
           </ButtonLink>
         </>
@@ -122,14 +127,15 @@ function Wanted({ market, service }: { market: Market; service: ServiceDetail })
           <UsersRound className="size-7" />
         </span>
         <div className="min-w-0 flex-[1_1_9rem]">
-          <p className="text-[1.0625rem] font-semibold">{service.name}</p>
+          <p className="text-[1.0625rem] font-semibold">{[service.name, ...parts.further.map(({ name }) => name)].join(" + ")}</p>
           <p className="text-[0.9375rem] text-muted">{t("now.who")}</p>
         </div>
       </Card>
-      <WhenField market={market} value={when} onChange={choose} />
+      <QuantityField service={service} value={quantity} onChange={(count) => choose({ quantity: count })} />
+      <ChoiceRow parts={parts} value={{ quantity, choices: parts.choices }} onChange={choose} total={quote.data ? { price: quote.data.price, minutes: quote.data.visit_minutes } : null} isStale={!priced} />
+      <WhenField market={market} value={when} onChange={(next) => choose({ when: next })} />
       {failure ? <Callout tone="danger">{text(failure)}</Callout> : null}
-      {quote.data ? <Outlook quote={quote.data} zone={market.time_zone} stale={!priced} /> : null}
-      <QuantityField service={service} value={quantity} onChange={(count) => choose(when, count)} />
+      {quote.data ? <Outlook quote={quote.data} zone={market.time_zone} stale={!priced} plain={isPlain(parts.choices)} /> : null}
       {signedIn ? <ForWhom value={forPersonId} onChange={bookFor} /> : null}
       {signedIn && where ? (
         <Section title={t("checkout.address")}>
