@@ -7,7 +7,7 @@ import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useParams } from "react-router";
 import { useStartPayment } from "../../payment/commands";
-import { searchPath } from "../../now/model";
+import { searchAgainPath } from "../../now/model";
 import { WayAmounts } from "../../payment/components/WayAmounts";
 import { WayList } from "../../payment/components/WayList";
 import { chosenWay, declineText, isOpen, lastTry, progressOf, wayKey } from "../../payment/model";
@@ -141,7 +141,7 @@ function Pay({ order, pay }: { order: Order; pay: ReturnType<typeof useStartPaym
 /** Where the same can be chosen once more. */
 function backPath({ visits: [visit], search }: Order): string {
   if (visit) return againPath(visit);
-  return search ? searchPath(search.service_id, search.when_kind, search.quantity) : "/";
+  return search ? searchAgainPath(search) : "/";
 }
 
 /** How an earlier try to pay ended, or that it still goes on. */

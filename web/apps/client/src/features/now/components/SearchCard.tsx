@@ -1,4 +1,4 @@
-import type { Order } from "@doorstep/core";
+import { type Order, itemParts, itemsOf, joinList } from "@doorstep/core";
 import { Badge, LinkCard, useLanguage } from "@doorstep/ui";
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ export default function SearchCard({ order }: { order: Order }) {
   const { search } = order;
   if (!search) return null;
   const state = order.state === "searching" ? t("searching.badge") : order.state === "held" ? t("visit_state.held") : t(order.state === "expired" ? "visit_state.expired" : "visit_state.cancelled");
+  const parts = itemsOf(search).flatMap(itemParts);
   return (
     <LinkCard to={order.state === "held" ? `/checkout/${order.id}` : `/bookings/${order.id}`}>
       <span className="flex flex-wrap items-start gap-3.5">
@@ -23,6 +24,7 @@ export default function SearchCard({ order }: { order: Order }) {
             <Badge tone={order.state === "searching" ? "info" : order.state === "held" ? "warning" : "neutral"}>{state}</Badge>
           </span>
           <span className="block text-[0.9375rem] text-muted">{t("now.who")}</span>
+          {parts.length > 0 ? <span className="line-clamp-2 text-[0.9375rem] text-muted">{joinList(parts, language)}</span> : null}
           <span className="mt-1 block text-[0.9375rem] font-medium first-letter:uppercase">{whenText(search, language, t)}</span>
         </span>
       </span>

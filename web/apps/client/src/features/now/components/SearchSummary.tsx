@@ -1,5 +1,5 @@
 import type { OrderSearch } from "@doorstep/core";
-import { durationText } from "@doorstep/shell";
+import { VisitItems, durationText, isComposed } from "@doorstep/shell";
 import { Card, useLanguage } from "@doorstep/ui";
 import { CalendarDays, MapPin, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -23,6 +23,11 @@ export default function SearchSummary({ search }: { search: OrderSearch }) {
           </p>
         </div>
       </div>
+      {isComposed(search) ? (
+        <div className="border-t border-line pt-4">
+          <VisitItems visit={search} label={t("choice.title")} />
+        </div>
+      ) : null}
       <p className="flex items-start gap-3 border-t border-line pt-4">
         <CalendarDays aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
         <span className="min-w-0">

@@ -1,8 +1,8 @@
 import { type Order, type SearchProgress, formatCountdown, formatDistance, secondsLeft } from "@doorstep/core";
-import { useNow } from "@doorstep/shell";
+import { VisitItems, isComposed, useNow } from "@doorstep/shell";
 import { Button, Callout, Card, StatusTimeline, type TimelineItem, lazyPart, useLanguage, useProblemText } from "@doorstep/ui";
 import type { TFunction } from "i18next";
-import { MapPin, Search } from "lucide-react";
+import { ListChecks, MapPin, Search } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchProgress } from "../queries";
@@ -45,6 +45,14 @@ export default function Searching({ order }: { order: Order }) {
         {progress.isError ? <Callout tone="warning">{text(progress.error)}</Callout> : null}
         {progress.data?.next_at && !progress.data.question ? <Next at={progress.data.next_at} /> : null}
         {until ? <p className="text-[0.9375rem] text-muted">{t("searching.until", { time: momentText(until, search.time_zone, language) })}</p> : null}
+        {isComposed(search) ? (
+          <div className="flex gap-3 border-t border-line pt-4">
+            <ListChecks aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
+            <div className="min-w-0 flex-1">
+              <VisitItems visit={search} label={t("choice.title")} />
+            </div>
+          </div>
+        ) : null}
         <p className="flex gap-3 border-t border-line pt-4">
           <MapPin aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-text" />
           <span className="min-w-0">{search.place.line}</span>

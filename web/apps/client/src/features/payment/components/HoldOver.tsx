@@ -3,7 +3,7 @@ import { ButtonLink, Callout, PageBody, Skeleton, lazyPart } from "@doorstep/ui"
 import { TimerOff } from "lucide-react";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { searchPath } from "../../now/model";
+import { searchAgainPath } from "../../now/model";
 import { lastTry } from "../model";
 import { MoneyBack } from "./MoneyBack";
 
@@ -22,7 +22,7 @@ export default function HoldOver({ order }: { order: Order }) {
         </div>
       </Callout>
       {order.search ? (
-        <ButtonLink size="lg" to={searchPath(order.search.service_id, order.search.when_kind, order.search.quantity)}>
+        <ButtonLink size="lg" to={searchAgainPath(order.search)}>
           {t("action.retry")}
         </ButtonLink>
       ) : null}
