@@ -19,6 +19,9 @@ class Outbox(models.Model):
     class Meta:
         verbose_name_plural = "outbox"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class HandledEvent(models.Model):
     """That a handler's effect of an event is committed."""
@@ -57,6 +60,9 @@ class StateChange(models.Model):
     class Meta:
         indexes = [models.Index(fields=["object_id", "id"], name="infra_statechange_object")]
 
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.source or 'new'} → {self.target}"
+
 
 class AuditEntry(models.Model):
     """A privileged act: who did what to which object."""
@@ -71,6 +77,9 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return self.act
 
 
 class StoredFile(models.Model):

@@ -79,7 +79,7 @@ class Market(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.names.get("en") or self.code)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -202,7 +202,7 @@ class Address(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} ({self.pk})"
+        return self.label
 
     @property
     def line(self) -> str:
@@ -257,7 +257,7 @@ class CaredPerson(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"cared person {self.pk}"
+        return f"{self.relation} of {self.user}"
 
     def open(self, column: str) -> str:
         """One of the sealed texts: name, phone, email or notes."""
@@ -285,7 +285,7 @@ class MailStop(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["email_index"], name="accounts_mailstop_once")]
 
     def __str__(self) -> str:
-        return f"mail stop {self.pk}"
+        return f"stop of {self.created_at:%Y-%m-%d %H:%M}"
 
     @property
     def email(self) -> str:

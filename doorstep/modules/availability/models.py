@@ -1,5 +1,6 @@
 """Calendars, hours, blocked time, claims, free days, conflicts."""
 
+from calendar import day_name
 from enum import StrEnum
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -29,6 +30,7 @@ from doorstep.modules.availability.contracts.limits import (
     SHORTEST_BREAK,
     SHORTEST_LONGEST_DAY,
 )
+from doorstep.modules.availability.multirange import DateTimeMultirangeField
 from doorstep.modules.travel.contracts import Mode
 
 # Made in the first migration by SQL: core GiST has no operator class for bigint, a range of one element has.
@@ -47,12 +49,8 @@ def _known(name: str, field: str, kinds: type[StrEnum]) -> models.CheckConstrain
     return models.CheckConstraint(condition=condition, name=name)
 
 
-class DateTimeMultirangeField(models.Field):  # type: ignore[type-arg]
-    """A ``tstzmultirange``: read as psycopg's ``Multirange``, written by SQL only."""
-
-    def db_type(self, connection: object) -> str:
-        """The column's type."""
-        return "tstzmultirange"
+def _clock(minute: int) -> str:
+    return f"{minute // 60 - (24 if minute > 1440 else 0):02}:{minute % 60:02}"
 
 
 class Calendar(models.Model):
@@ -130,6 +128,9 @@ class _WeeklySpan(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{day_name[self.weekday]} {_clock(self.start_minute)}–{_clock(self.end_minute)}, {self.calendar}"
+
 
 class WeeklyHours(_WeeklySpan):
     """A shift that repeats every week."""
@@ -180,6 +181,9 @@ class HoursException(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.date}, {self.calendar}"
+
 
 class Blocked(models.Model):
     """Time off, or busy time of a calendar elsewhere. May overlap visits, which then show as conflicts."""
@@ -215,6 +219,9 @@ class Blocked(models.Model):
                 name="availability_blocked_external",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.calendar}"
 
 
 class ExternalCalendar(models.Model):
@@ -335,6 +342,9 @@ class Claim(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.core.lower:%Y-%m-%d %H:%M}, {self.calendar}"
+
 
 class FreeDay(models.Model):
     """
@@ -371,6 +381,9 @@ class Conflict(models.Model):
         ]
         indexes = [models.Index(fields=["calendar", "solved_at"], name="availability_conflict_calendar")]
 
+    def __str__(self) -> str:
+        return f"{self.reason} at {self.core.lower:%Y-%m-%d %H:%M}, {self.calendar}"
+
 
 class FreeDayCheck(models.Model):
     """A nightly comparison of free_day with what it is made from. Without an end, it is under way or was killed."""
@@ -382,3 +395,6 @@ class FreeDayCheck(models.Model):
     checked = models.IntegerField(default=0, db_default=0, help_text="dates compared")
     repaired = models.IntegerField(default=0, db_default=0, help_text="dates that were missing or wrong")
     left_out = models.IntegerField(default=0, db_default=0, help_text="calendars whose lock was not free in time")
+
+    def __str__(self) -> str:
+        return f"check of {self.started_at:%Y-%m-%d %H:%M}"

@@ -25,4 +25,4 @@ class CalendarFeed(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.app} of {self.user_id}"
+        return f"{self.app} app of {self.user}"

@@ -256,7 +256,7 @@ class DoorView(models.Model):
         indexes = [models.Index(fields=["visit", "at"], name="booking_doorview_of_visit")]
 
     def __str__(self) -> str:
-        return f"{self.visit_id} at {self.at:%Y-%m-%d %H:%M}"
+        return f"read at {self.at:%Y-%m-%d %H:%M}"
 
 
 class Cancellation(models.Model):
@@ -328,7 +328,7 @@ class VisitItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position} of {self.visit_id}"
+        return f"{self.service}, {self.visit}"
 
 
 @dataclass(frozen=True, slots=True)

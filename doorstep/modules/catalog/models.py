@@ -147,7 +147,7 @@ class ServicePrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.market_id} {self.service_id}"
+        return f"{self.service} in {self.market}"
 
 
 class AddOn(models.Model):
@@ -193,7 +193,7 @@ class AddOnPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.market_id} {self.addon_id}"
+        return f"{self.addon} in {self.market}"
 
 
 class Variant(models.Model):
@@ -233,4 +233,4 @@ class VariantPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.market_id} {self.variant_id}"
+        return f"{self.variant} in {self.market}"

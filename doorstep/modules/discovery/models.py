@@ -17,7 +17,7 @@ class Favourite(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.specialist_id}"
+        return f"{self.specialist}, kept by {self.user}"
 
 
 class KeptFilters(models.Model):
@@ -34,4 +34,4 @@ class KeptFilters(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "market"], name="discovery_keptfilters_once")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.market_id}"
+        return f"{self.user} in {self.market}"

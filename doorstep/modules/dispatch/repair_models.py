@@ -57,7 +57,7 @@ class MarketRepair(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.market_id)
+        return str(self.market)
 
 
 class Replacement(models.Model):
@@ -149,4 +149,4 @@ class ExpectedTime(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.visit_id} at {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.specialist} at {self.starts_at:%Y-%m-%d %H:%M}"

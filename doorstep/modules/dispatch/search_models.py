@@ -72,7 +72,7 @@ class MarketTerms(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.market_id)
+        return str(self.market)
 
 
 class WeightsVersion(models.Model):
@@ -136,7 +136,7 @@ class Hunt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"wave {self.wave}"
+        return f"search of {self.begun_at:%Y-%m-%d %H:%M}, wave {self.wave}"
 
 
 class JobOffer(models.Model):

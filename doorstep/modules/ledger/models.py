@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from doorstep.infra.db import on_constraint
+from doorstep.kernel.money import Money
 from doorstep.modules.ledger.contracts import OWNERS, AccountKind, Overdrawn, OwnerKind, PostingKind, Purpose
 from doorstep.modules.ledger.rules import DEBIT_KINDS, KEPT_KINDS, LARGEST_LINE, NEVER_OVERDRAWN_KINDS
 
@@ -81,7 +82,7 @@ class Transaction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{self.kind} at {self.recorded_at:%Y-%m-%d %H:%M:%S}"
 
 
 class Line(models.Model):
@@ -107,7 +108,7 @@ class Line(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount_minor} {self.currency} {self.purpose}"
+        return f"{Money(self.amount_minor, self.currency)} {self.purpose}"
 
 
 on_constraint("ledger_account_not_overdrawn", Overdrawn)

@@ -39,7 +39,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.pk})"
+        return f"{self.kind} at {self.created_at:%Y-%m-%d %H:%M}"
 
     @property
     def read_facts(self) -> Facts:
@@ -112,7 +112,7 @@ class PushSubscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.app} ({self.pk})"
+        return f"{self.app} since {self.created_at:%Y-%m-%d %H:%M}"
 
     def put(self, subscription: Subscription) -> None:
         """Seal address and keys for this row."""
@@ -152,6 +152,9 @@ class Preference(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.group} of {self.user}"
+
 
 class QuietHours(models.Model):
     """When a person wants no disturbance, in a zone of their own."""
@@ -166,3 +169,6 @@ class QuietHours(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(starts=models.F("ends")), name="notify_quiet_hours_have_length"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M}–{self.ends:%H:%M} of {self.user}"

@@ -236,7 +236,7 @@ class ProviderMessage(models.Model):
         indexes = [models.Index(fields=["payment_key"], name="payments_message_of_payment")]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.event_id}"
+        return f"{self.kind} of {self.provider}"
 
 
 class MarketTermsRow(models.Model):
@@ -285,7 +285,7 @@ class MarketTermsRow(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return str(self.market_id)
+        return str(self.market)
 
 
 on_constraint("payments_one_live_intent_a_purpose", IntentAlreadyOpen)

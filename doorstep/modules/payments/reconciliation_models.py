@@ -89,7 +89,7 @@ class ReconciliationDifference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.payment}"
+        return f"{self.kind} on {self.reconciliation.day}"
 
     def facts(self) -> Difference:
         """What is told of it."""

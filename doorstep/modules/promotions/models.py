@@ -152,7 +152,7 @@ class MarketPoints(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.market_id)
+        return str(self.market)
 
 
 class PointsAccount(models.Model):
@@ -170,7 +170,7 @@ class PointsAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.balance} points of {self.client_id} in {self.market_id}"
+        return f"{self.balance} points of {self.client} in {self.market}"
 
 
 class PointsLine(models.Model):

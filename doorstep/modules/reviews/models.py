@@ -51,7 +51,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stars} stars of visit {self.visit_id}"
+        return f"{self.stars} stars for {self.specialist}"
 
 
 class MarketMean(models.Model):
@@ -63,7 +63,7 @@ class MarketMean(models.Model):
     reckoned_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.market_id} {self.mean}"
+        return f"{self.market} {self.mean}"
 
 
 on_constraint("reviews_review_one_a_visit", ReviewExists)

@@ -137,7 +137,7 @@ class SpecialistSkill(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.specialist_id} {self.skill_id}"
+        return f"{self.specialist}, {self.skill}"
 
 
 def at_client() -> list[str]:
@@ -207,7 +207,7 @@ class OfferAddOn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer_id} {self.addon_id}"
+        return f"{self.addon} of {self.offer}"
 
 
 class OfferVariant(models.Model):
@@ -229,7 +229,7 @@ class OfferVariant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer_id} {self.variant_id}"
+        return f"{self.variant} of {self.offer}"
 
 
 class PortfolioPicture(models.Model):
@@ -257,7 +257,7 @@ class PortfolioPicture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.caption or str(self.pk)
+        return self.caption or f"picture {self.position + 1} of {self.specialist}"
 
 
 class Certificate(models.Model):

@@ -23,7 +23,7 @@ class TableVersion(models.Model):
         indexes = [models.Index(fields=["market", "-id"], name="travel_tableversion_newest")]
 
     def __str__(self) -> str:
-        return f"{self.market} {self.id}"
+        return f"version {self.id}"
 
 
 class SpeedRow(models.Model):
@@ -45,6 +45,9 @@ class SpeedRow(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.mode} {self.get_hour_class_display()}, {self.version}"
+
 
 class RoadMatrix(models.Model):
     """Minutes by road of one mode in one hour class between all covered cells of a version, a byte a pair."""
@@ -60,6 +63,9 @@ class RoadMatrix(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "mode", "hour_class"], name="travel_roadmatrix_key")]
         verbose_name_plural = "road matrices"
 
+    def __str__(self) -> str:
+        return f"{self.mode} {self.get_hour_class_display()}, {self.version}"
+
 
 class RoadDistances(models.Model):
     """Kilometres by road of one mode between all covered cells of a version; shown beside the minutes."""
@@ -72,3 +78,6 @@ class RoadDistances(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "mode"], name="travel_roaddistances_key")]
         verbose_name_plural = "road distances"
+
+    def __str__(self) -> str:
+        return f"{self.mode}, {self.version}"

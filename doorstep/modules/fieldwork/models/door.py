@@ -24,7 +24,7 @@ class Record(models.Model):
     note = models.TextField(blank=True, default="", db_default="", help_text="what was done, in the specialist's words")
 
     def __str__(self) -> str:
-        return f"of {self.visit_id}"
+        return str(self.visit)
 
 
 class CheckIn(models.Model):
@@ -78,7 +78,7 @@ class DoorCode(models.Model):
     locked_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"of {self.visit_id}"
+        return str(self.visit)
 
 
 class DoneItem(models.Model):
@@ -95,7 +95,7 @@ class DoneItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["visit", "item"], name="fieldwork_doneitem_once")]
 
     def __str__(self) -> str:
-        return f"{self.item_id} of {self.visit_id}"
+        return f"{self.item} of {self.visit}"
 
 
 class VisitPhoto(models.Model):
@@ -115,7 +115,7 @@ class VisitPhoto(models.Model):
         indexes = [models.Index(fields=["visit", "at"], name="fieldwork_visitphoto_of_visit")]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.visit_id}"
+        return f"{self.kind} of {self.visit}"
 
 
 class SignOff(models.Model):
@@ -172,4 +172,4 @@ class Act(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.visit_id}"
+        return f"{self.kind} of {self.visit}"

@@ -20,7 +20,7 @@ class SafetyContactRow(models.Model):
         verbose_name = "safety contact"
 
     def __str__(self) -> str:
-        return f"of specialist {self.specialist_id}"
+        return f"of {self.specialist}"
 
     def open(self) -> SafetyContact:
         """Who it is, decrypted: for the specialist, and for telling them."""

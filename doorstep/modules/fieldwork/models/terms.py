@@ -30,4 +30,4 @@ class MarketTerms(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return str(self.market_id)
+        return str(self.market)

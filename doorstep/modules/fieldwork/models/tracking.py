@@ -52,7 +52,7 @@ class Trip(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"to {self.visit_id}"
+        return f"to {self.visit}"
 
 
 class Position(models.Model):
@@ -84,7 +84,7 @@ class ShareLink(models.Model):
         indexes = [models.Index(fields=["visit", "created_at"], name="fieldwork_sharelink_of_visit")]
 
     def __str__(self) -> str:
-        return f"link to {self.visit_id}"
+        return f"link to {self.visit}"
 
 
 class Look(models.Model):
