@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -47,6 +48,14 @@ class ReadOnlyAdmin(_ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_before_template = "desk/said.html"
     said = ""
     """What the page shows, in a sentence above its list; an empty list says by it what would be here."""
+    called: tuple[str, str] | None = None
+    """What staff call a row and the rows, where the table's own name says something else to them."""
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if self.called is not None:
+            # Breadcrumbs, titles and the list of tables all read it from here; a migration would change nothing else.
+            model._meta.verbose_name, model._meta.verbose_name_plural = self.called
 
     def complete(self, rows: Iterable[Any]) -> None:
         """Give rows what their page shows of them from elsewhere, in a few queries for all of a list; here nothing."""
@@ -97,6 +106,41 @@ def words_column(field: str, title: str) -> Callable[[Any, Any], str]:
         return str(getattr(row, field)).replace("_", " ") or "-"
 
     return column
+
+
+def name_column(field: str, title: str, name_of: Callable[[str], str]) -> Callable[[Any, Any], str]:
+    """A column that shows a code, such as a market's, by its name."""
+
+    @admin.display(description=title, ordering=field, empty_value="-")
+    def column(_page: Any, row: Any) -> str:
+        code = getattr(row, field)
+        return name_of(code) if code else ""
+
+    return column
+
+
+def name_filter(
+    field: str, title: str, list_names: Callable[[], list[tuple[str, str]]]
+) -> type[admin.SimpleListFilter]:
+    """
+    A filter by a code that is chosen by its name.
+
+    :param field: the column with the code, ``intent__market`` for example.
+    """
+
+    class NameFilter(admin.SimpleListFilter):
+        parameter_name = field
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            """All codes with their names."""
+            return list_names()
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            """What is shown."""
+            return queryset.filter(**{field: self.value()}) if self.value() else queryset
+
+    NameFilter.title = title
+    return NameFilter
 
 
 def register_anew(model: type[models.Model], page: type[ReadOnlyAdmin]) -> None:

@@ -1,5 +1,6 @@
 """The staff desk shows every business table to staff, nothing to others, and no secret to anybody."""
 
+import html
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from doorstep.infra.db import fetch_all
+from doorstep.kernel.money import Money
 from tests.contract.world import World, undone
 
 # Tables with a key of two columns can't have a page; the page that shows their rows instead.
@@ -20,6 +22,12 @@ SHOWN_ELSEWHERE = {"availability.FreeDay": "availability.Calendar", "fieldwork.P
 SECRET_COLUMNS = re.compile(
     r"phone_sealed|phone_index|line_sealed|details_sealed|place_sealed|address_sealed|address_index|token_hash|endpoint_index|session_key|session_data|fingerprint|password|facts"
 )
+A_CODE = re.compile(r">\s*(hel|mow|sha|tpe)\s*<")
+# What an entry of the audit is about is a key by its nature; a market's own page says its code beside its name.
+CODES_BELONG = {"accounts.Market", "infra.AuditEntry"}
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|object \(")
+# An account is nobody's but its owner's, whom the ledger knows by id only.
+TITLED_BY_AN_ID = {"ledger.Account"}
 # Shown as lists: the page of one row would be titled by its facts.
 LISTS_ONLY = {"procrastinate.ProcrastinateJob"}
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -69,6 +77,13 @@ def check_page(page: str, secrets: set[str]) -> None:
     assert shown == []
 
 
+def check_words(label: str, page: str) -> None:
+    """What is written on a page are words that staff use: names, not codes."""
+    if label not in CODES_BELONG:
+        assert not A_CODE.search(page), "a market's code stands where its name should"
+    assert "hunt" not in html.unescape(re.sub(r"<[^>]*>", " ", page)).lower(), "a search is called a hunt"
+
+
 def test_every_business_table_has_a_page() -> None:
     shown = {model._meta.label for model in REGISTERED}
     for model in apps.get_models():
@@ -86,11 +101,12 @@ def test_the_front_page_lists_all_tables(staff: Client) -> None:
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
-def test_lists_and_pages_show_no_secret(world: World, staff: Client, model: type[models.Model]) -> None:
+def test_lists_and_pages_say_names_and_no_secret(world: World, staff: Client, model: type[models.Model]) -> None:
     secrets = secrets_of(world)
     listed = staff.get(address(model, "changelist"))
     assert listed.status_code == 200
     check_page(listed.content.decode(), secrets)
+    check_words(model._meta.label, listed.content.decode())
     searched = staff.get(address(model, "changelist"), {"q": "7"})
     assert searched.status_code in (200, 302)
     row = model._default_manager.order_by("pk").first()
@@ -102,6 +118,8 @@ def test_lists_and_pages_show_no_secret(world: World, staff: Client, model: type
     assert shown.status_code == 200
     page = shown.content.decode()
     check_page(page, secrets)
+    check_words(model._meta.label, page)
+    assert bool(AN_ID.search(str(shown.context["original"]))) == (model._meta.label in TITLED_BY_AN_ID), "its title"
     assert not re.search(r"""(?:src|href)=["']https?://""", page.replace("http://testserver", "")), "an outside host"
 
 
@@ -154,3 +172,39 @@ def test_a_visits_page_opens_the_address_and_tells_its_history(world: World, sta
     assert "requested → accepted" in page
     listed = staff.get(address(Visit, "changelist")).content.decode()
     assert "Mannerheimintie" not in listed
+
+
+def test_searches_are_called_so_on_the_way_to_them(staff: Client) -> None:
+    from doorstep.modules.dispatch.models import Hunt
+
+    row = Hunt.objects.get()
+    page = staff.get(address(Hunt, "change", row.pk)).content.decode()
+    way = page[page.index(f'href="{address(Hunt, "changelist")}"') :]
+    assert re.search(r">\s*Searches\s*<", way)
+
+
+def test_markets_are_chosen_by_their_names_and_found_by_their_codes(staff: Client) -> None:
+    from doorstep.modules.payments.models import PaymentIntent
+
+    listed = staff.get(address(PaymentIntent, "changelist")).content.decode()
+    assert re.search(r"""href="\?market=hel"[^>]*>\s*Helsinki""", listed)
+    of_helsinki = PaymentIntent.objects.filter(market="hel").count()
+    assert of_helsinki
+    for market, expected in (("hel", of_helsinki), ("tpe", PaymentIntent.objects.filter(market="tpe").count())):
+        found = staff.get(address(PaymentIntent, "changelist"), {"market": market})
+        assert found.context["cl"].queryset.count() == expected
+
+
+def test_a_visits_page_tells_its_price_line_by_line(world: World, staff: Client) -> None:
+    from doorstep.modules.booking.models import Visit
+
+    for row in Visit.objects.all():
+        page = html.unescape(staff.get(address(Visit, "change", row.pk)).content.decode())
+        assert "[[" not in page, "raw lines"
+        assert f"Price: {Money(row.price_minor, row.currency)}" in page
+    plain = staff.get(address(Visit, "change", world.visit_id("accepted"))).content.decode()
+    assert "Home cleaning: 49.00 EUR" in plain
+    composed = Visit.objects.filter(composed=True).latest("created_at")
+    page = staff.get(address(Visit, "change", composed.pk)).content.decode()
+    for line in ("Home cleaning · Thorough: 81.00 EUR", "Oven: 24.00 EUR"):
+        assert page.count(line) == 2, "once of the visit, once of its only service"

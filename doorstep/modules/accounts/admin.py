@@ -28,7 +28,7 @@ for model in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
 class MarketAdmin(ModelAdmin):  # type: ignore[misc]
     """Cities; staff set their booking rules, each change is audited."""
 
-    list_display = ("code", "time_zone", "currency", "horizon_days", "minimum_notice_minutes", "hold_minutes")
+    list_display = ("name", "code", "time_zone", "currency", "horizon_days", "minimum_notice_minutes", "hold_minutes")
     readonly_fields = (
         "code",
         "names",
@@ -41,6 +41,11 @@ class MarketAdmin(ModelAdmin):  # type: ignore[misc]
         "center_lon",
         "area",
     )
+
+    @admin.display(description="name", ordering="position")
+    def name(self, market: Market) -> str:
+        """What the city is called."""
+        return str(market)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Staff."""

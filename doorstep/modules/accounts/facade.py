@@ -34,6 +34,17 @@ def list_markets() -> list[MarketFacts]:
     return list(selectors.markets().values())
 
 
+def market_name(code: str) -> str:
+    """What the staff desk calls a market; the code itself where there is none of it any more."""
+    market = selectors.markets().get(code)
+    return market.name("en") if market else code
+
+
+def list_market_names() -> list[tuple[str, str]]:
+    """Codes with the names that the staff desk calls them by, in the order of lists."""
+    return [(code, market.name("en")) for code, market in selectors.markets().items()]
+
+
 def save_replace_minutes(minutes: Mapping[str, int]) -> None:
     """Set, by market, how long orders wait for somebody else at least, for demo data and moves from elsewhere."""
     platform.save_replace_minutes(minutes)

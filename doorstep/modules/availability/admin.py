@@ -3,8 +3,9 @@
 from django.contrib import admin
 
 from doorstep.infra.db import fetch_all
-from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.infra.desk import ReadOnlyAdmin, name_column, name_filter
 from doorstep.kernel.clock import utc_now
+from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.availability.models import (
     Blocked,
     Calendar,
@@ -24,10 +25,14 @@ from doorstep.modules.availability.rules.freshness import state_of
 class CalendarAdmin(ReadOnlyAdmin):
     """Calendars, with the free time that is kept for them."""
 
-    list_display = ("id", "owner_kind", "owner_id", "market", "daily_cap", "weekly_cap", "emergency_percent", "mode")
-    list_filter = ("market", "owner_kind", "mode", "prefer_least_gap")
+    list_display = ("id", "owner_kind", "owner_id", "city", "daily_cap", "weekly_cap", "emergency_percent", "mode")
+    list_filter = (
+        name_filter("market", "market", accounts.list_market_names), "owner_kind", "mode", "prefer_least_gap"
+    )  # fmt: skip
     search_fields = ("=owner_id",)
-    readonly_fields = ("free_time",)
+    exclude = ("market",)
+    readonly_fields = ("city", "free_time")
+    city = name_column("market", "market", accounts.market_name)
 
     @admin.display(description="free time (UTC)")
     def free_time(self, row: Calendar) -> str:

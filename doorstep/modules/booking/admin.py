@@ -21,7 +21,9 @@ from doorstep.modules.booking.models import (
     VisitItem,
 )
 from doorstep.modules.booking.replace_desk import replace_page
+from doorstep.modules.booking.services.receipts import price_lines
 from doorstep.modules.booking.services.views import history_of_order
+from doorstep.modules.catalog.contracts import Texts, text_in
 
 
 def _lines(steps: list[Change]) -> str:
@@ -30,6 +32,15 @@ def _lines(steps: list[Change]) -> str:
         f"  by {step.actor}{'  ' + step.reason if step.reason else ''}"
         for step in steps
     )
+
+
+def _price_text(row: Visit | VisitItem | Proposal, service: Texts, currency: str) -> str:
+    """The lines of a row's price as its receipt has them, and the sum."""
+    lines = (
+        f"{line.text}: {line.amount}{' (included)' if line.within else ''}"
+        for line in price_lines(row.lines, currency, text_in(service, "en"), "en")
+    )
+    return "\n".join([*lines, f"Price: {Money(row.price_minor, currency)}"])
 
 
 class VisitInline(ReadOnlyInline):
@@ -54,10 +65,14 @@ class VisitItemInline(ReadOnlyInline):
     """What a visit of more than one plain service consists of."""
 
     model = VisitItem
-    fields = ("position", "service", "variant", "quantity", "add_ons", "minutes", "price")
+    fields = ("position", "service", "variant", "quantity", "minutes", "price_lines")
     readonly_fields = fields
-    price = amount_column("price_minor", "price", currency="visit.currency")
     show_change_link = False
+
+    @admin.display(description="price, line by line")
+    def price_lines(self, row: VisitItem) -> str:
+        """What the service costs with its add-ons."""
+        return _price_text(row, row.service.names, row.visit.currency)
 
 
 class CancellationInline(ReadOnlyInline):
@@ -142,8 +157,9 @@ class VisitAdmin(ReadOnlyAdmin):
         "door_sealed",
         "for_sealed",
         "for_person_id",
+        "lines",
     )
-    readonly_fields = ("address", "history_lines")
+    readonly_fields = ("price_lines", "address", "history_lines")
     inlines = (VisitItemInline,)
     actions_detail = ("find_another", "cancel_for_cause")
 
@@ -171,6 +187,11 @@ class VisitAdmin(ReadOnlyAdmin):
     def price(self, visit: Visit) -> str:
         """What the visit costs."""
         return str(Money(visit.price_minor, visit.currency))
+
+    @admin.display(description="price, line by line")
+    def price_lines(self, visit: Visit) -> str:
+        """What the price is made of."""
+        return _price_text(visit, visit.service.names, visit.currency)
 
     @admin.display(description="address")
     def address(self, visit: Visit) -> str:
@@ -233,6 +254,13 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("visit",)
     ordering = ("-created_at", "-position")
     show_full_result_count = False
+    exclude = ("lines",)
+    readonly_fields = ("price_lines",)
+
+    @admin.display(description="price, line by line")
+    def price_lines(self, row: Proposal) -> str:
+        """What the price would be made of."""
+        return _price_text(row, row.visit.service.names, row.currency)
 
     @admin.display(description="price", ordering="price_minor")
     def price(self, row: Proposal) -> str:
@@ -270,12 +298,20 @@ class VisitItemAdmin(ReadOnlyAdmin):
     search_fields = ("=visit__id", "service__slug")
     list_select_related = ("visit", "service", "variant")
     ordering = ("-id",)
+    exclude = ("lines", "add_ons")
+    readonly_fields = ("price_lines",)
+
+    @admin.display(description="price, line by line")
+    def price_lines(self, row: VisitItem) -> str:
+        """What the service costs with its add-ons."""
+        return _price_text(row, row.service.names, row.visit.currency)
 
 
 @admin.register(Search)
 class SearchAdmin(ReadOnlyAdmin):
     """Orders for whoever comes first or best: what they want, and what became of it. The address is on none of it."""
 
+    called = ("search order", "search orders")
     list_display = ("created_at", "order", "state", "when_kind", "service", "earliest", "latest", "deadline", "price")
     list_filter = ("state", "when_kind")
     search_fields = ("=order__id", "=order__number", "=visit_id")

@@ -91,6 +91,7 @@ class HuntAdmin(OrderPage):
         "next_at",
         "ended_at",
     )
+    called = ("search", "searches")
     said = "Orders for which somebody is looked for, those that go on first; assign somebody on a search's own page."
     list_filter = ("market", "pool_open", "question")
     search_fields = ("=order_id",)

@@ -4,16 +4,30 @@ from django.contrib import admin
 
 from doorstep.infra.desk import ReadOnlyAdmin, ReadOnlyInline
 from doorstep.kernel.money import Money
+from doorstep.modules.accounts import facade as accounts
+from doorstep.modules.ledger.contracts import OwnerKind
 from doorstep.modules.ledger.models import Account, Line, Transaction
+
+
+def _owner(account: Account) -> str:
+    return accounts.market_name(account.owner_id) if account.owner_kind == OwnerKind.MARKET else account.owner_id
+
+
+@admin.display(description="account", ordering="account")
+def _account_column(_page: object, line: Line) -> str:
+    """Of what and whom the line's account is."""
+    account = line.account
+    return f"{account.kind} of {account.owner_kind} {_owner(account)}, {account.currency}"
 
 
 class LineInline(ReadOnlyInline):
     """The lines of a transaction."""
 
     model = Line
-    fields = ("account", "debit", "credit", "purpose")
+    fields = ("of_account", "debit", "credit", "purpose")
     readonly_fields = fields
     show_change_link = False
+    of_account = _account_column
 
     @admin.display(description="debit")
     def debit(self, line: Line) -> str:
@@ -42,12 +56,17 @@ class TransactionAdmin(ReadOnlyAdmin):
 class AccountAdmin(ReadOnlyAdmin):
     """Whose money is where. Balances of the accounts of all are reckoned by `doorstep ledger check`."""
 
-    list_display = ("kind", "owner_kind", "owner_id", "currency", "balance", "opened_at")
+    list_display = ("kind", "owner_kind", "owner", "currency", "balance", "opened_at")
     list_filter = ("kind", "currency")
     search_fields = ("=owner_id",)
-    exclude = ("balance_minor",)
-    readonly_fields = ("balance",)
+    exclude = ("owner_id", "balance_minor")
+    readonly_fields = ("owner", "balance")
     ordering = ("-id",)
+
+    @admin.display(description="owner", ordering="owner_id")
+    def owner(self, account: Account) -> str:
+        """Whose it is: a market by its name, who else by the id that their own pages have."""
+        return _owner(account)
 
     @admin.display(description="balance")
     def balance(self, account: Account) -> str:
@@ -63,7 +82,8 @@ class AccountAdmin(ReadOnlyAdmin):
 class LineAdmin(ReadOnlyAdmin):
     """Single lines, to find all of one account."""
 
-    list_display = ("id", "transaction", "account", "debit", "credit", "purpose")
+    list_display = ("id", "transaction", "of_account", "debit", "credit", "purpose")
+    of_account = _account_column
     list_filter = ("purpose", "currency", "account__kind")
     search_fields = ("=account__owner_id", "=transaction__key")
     list_select_related = ("transaction", "account")

@@ -14,11 +14,18 @@ from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from doorstep.infra.audit import history_of
-from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff
+from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff, name_column, name_filter
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import DomainError
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.payments.services.staff_refunds import LONGEST_REASON, SHORTEST_REASON
+
+city_column = name_column("market", "market", accounts.market_name)
+
+
+def city_filter(field: str) -> type[admin.SimpleListFilter]:
+    """The filter of a page by its rows' market."""
+    return name_filter(field, "market", accounts.list_market_names)
 
 
 class ReasonForm(forms.Form):

@@ -9,7 +9,7 @@ from unfold.decorators import action
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.money import Money
 from doorstep.modules.payments.desk_contracts import ForgivenessState
-from doorstep.modules.payments.desk_parts import FourEyesAdmin, ReasonForm, act_page, actor_of
+from doorstep.modules.payments.desk_parts import FourEyesAdmin, ReasonForm, act_page, actor_of, city_filter
 from doorstep.modules.payments.models import Forgiveness, PaymentIntent
 from doorstep.modules.payments.selectors.terms import terms_of
 from doorstep.modules.payments.services.forgiving import approve_forgiveness, forgive_debt, refuse_forgiveness
@@ -40,7 +40,7 @@ class ForgivenessAdmin(FourEyesAdmin):
 
     asked_state = ForgivenessState.ASKED
     list_display = ("created_at", "state", "amount", "reason", "asked_by", "decided_by", "decided_at")
-    list_filter = ("state", "intent__market")
+    list_filter = ("state", city_filter("intent__market"))
     search_fields = ("=id", "=intent__id", "=intent__order_id", "=intent__client_id")
     fields = (
         "id", "intent", "order", "amount", "state", "reason", "asked_by", "decided_by", "created_at", "decided_at",

@@ -14,7 +14,17 @@ from doorstep.kernel.errors import DomainError
 from doorstep.modules.ledger import facade as ledger
 from doorstep.modules.ledger.contracts import StatementEntry
 from doorstep.modules.payments.contracts import IntentState, PaymentMethod, PaymentPurpose
-from doorstep.modules.payments.desk_parts import ReasonForm, act_page, actor_of, history_text, moment, order_link, told
+from doorstep.modules.payments.desk_parts import (
+    ReasonForm,
+    act_page,
+    actor_of,
+    city_column,
+    city_filter,
+    history_text,
+    moment,
+    order_link,
+    told,
+)
 from doorstep.modules.payments.forgiveness_desk import forgive_page
 from doorstep.modules.payments.models import PaymentIntent, ProviderMessage, RefundRow
 from doorstep.modules.payments.refund_desk import refund_page
@@ -41,20 +51,21 @@ class PaymentIntentAdmin(ReadOnlyAdmin):
     """Each try to move money for one purpose, newest first. Amounts change by what providers and services record."""
 
     list_display = (
-        "created_at", "market", "purpose", "method", "timing", "state", "amount", "captured", "refunded", "provider",
+        "created_at", "city", "purpose", "method", "timing", "state", "amount", "captured", "refunded", "provider",
         "order",
     )  # fmt: skip
-    list_filter = ("state", "market", "provider", "method", "purpose")
+    list_filter = ("state", city_filter("market"), "provider", "method", "purpose")
     search_fields = ("=id", "=order_id", "=provider_ref", "=client_id")
     ordering = ("-created_at", "-id")
     fields = (
-        "id", "order", "client_id", "market", "purpose", "method", "timing", "state", "amount", "captured", "refunded",
+        "id", "order", "client_id", "city", "purpose", "method", "timing", "state", "amount", "captured", "refunded",
         "provider", "provider_ref", "provider_state", "decline_code", "hold_expires_at", "wanted", "given_up",
         "check_at", "tries", "created_at", "settled_at", "history_lines", "messages_heard", "books",
     )  # fmt: skip
-    readonly_fields = ("order", "amount", "captured", "refunded", "history_lines", "messages_heard", "books")
+    readonly_fields = ("order", "city", "amount", "captured", "refunded", "history_lines", "messages_heard", "books")
     inlines = (RefundInline,)
     actions_detail = ("give_back", "ask_provider", "forgive", "record_paid")
+    city = city_column
     amount = amount_column("amount_minor", "amount")
     captured = amount_column("captured_minor", "captured")
     refunded = amount_column("refunded_minor", "given back")

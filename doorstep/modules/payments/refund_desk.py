@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidge
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.money import Money, decimals_of
 from doorstep.modules.payments.contracts import BorneBy, PaymentMethod, RefundStanding
-from doorstep.modules.payments.desk_parts import FourEyesAdmin, ReasonForm, act_page, actor_of
+from doorstep.modules.payments.desk_parts import FourEyesAdmin, ReasonForm, act_page, actor_of, city_filter
 from doorstep.modules.payments.models import PaymentIntent, RefundRow, Release
 from doorstep.modules.payments.selectors.terms import terms_of
 from doorstep.modules.payments.services.staff_refunds import (
@@ -90,7 +90,7 @@ class RefundAdmin(FourEyesAdmin):
     list_display = (
         "created_at", "state", "amount", "destination", "cause", "reason", "borne_by", "asked_by", "approved_by",
     )  # fmt: skip
-    list_filter = ("state", "cause", "borne_by", "intent__market")
+    list_filter = ("state", "cause", "borne_by", city_filter("intent__market"))
     search_fields = ("=id", "=intent__id", "=intent__order_id", "=provider_ref")
     fields = (
         "id", "intent", "order", "amount", "state", "destination", "borne_by", "specialist_id", "cause", "reason",

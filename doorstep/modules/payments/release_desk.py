@@ -14,7 +14,15 @@ from doorstep.infra.desk import ReadOnlyAdmin, amount_column, is_staff
 from doorstep.kernel.clock import utc_now
 from doorstep.kernel.money import Money, decimals_of
 from doorstep.modules.payments.contracts import EarningState
-from doorstep.modules.payments.desk_parts import ReasonForm, act_page, actor_of, history_text, order_link
+from doorstep.modules.payments.desk_parts import (
+    ReasonForm,
+    act_page,
+    actor_of,
+    city_column,
+    city_filter,
+    history_text,
+    order_link,
+)
 from doorstep.modules.payments.models import Release
 from doorstep.modules.payments.selectors.terms import terms_of
 from doorstep.modules.payments.services.decisions import give_back, hold_back, release_now
@@ -45,21 +53,23 @@ class ReleaseAdmin(ReadOnlyAdmin):
     """What each ended visit earned its specialist, and where that money is; the latest first."""
 
     list_display = (
-        "earned_at", "market", "specialist_id", "state", "price", "fee", "tip", "commission", "net", "due_at",
+        "earned_at", "city", "specialist_id", "state", "price", "fee", "tip", "commission", "net", "due_at",
         "released_at",
     )  # fmt: skip
-    list_filter = ("state", "market", "method", "settlement")
+    list_filter = ("state", city_filter("market"), "method", "settlement")
     search_fields = ("=visit_id", "=order_id", "=specialist_id", "=client_id")
     ordering = ("-earned_at", "-visit_id")
     fields = (
-        "visit_id", "order", "client_id", "specialist_id", "market", "method", "state", "price", "extra", "fee", "tip",
+        "visit_id", "order", "client_id", "specialist_id", "city", "method", "state", "price", "extra", "fee", "tip",
         "tax", "commission", "net", "own", "subsidy", "back", "settlement", "earned_at", "due_at", "released_at",
         "decided_by", "decided_at", "reason", "history_lines",
     )  # fmt: skip
     readonly_fields = (
-        "order", "price", "extra", "fee", "tip", "tax", "commission", "net", "own", "subsidy", "back", "history_lines",
+        "order", "city", "price", "extra", "fee", "tip", "tax", "commission", "net", "own", "subsidy", "back",
+        "history_lines",
     )  # fmt: skip
     actions_detail = ("hold", "release", "give")
+    city = city_column
     price = amount_column("price_minor", "price")
     extra = amount_column("extra_minor", "extra work")
     fee = amount_column("fee_minor", "fee")

@@ -133,5 +133,5 @@ class PointsLineAdmin(ReadOnlyAdmin):
     list_display = ("at", "account", "kind", "points", "left", "expires_at", "order_id", "note")
     list_filter = ("kind", "account__market")
     search_fields = ("=order_id", "=account__client__id")
-    list_select_related = ("account",)
+    list_select_related = ("account__client", "account__market")
     ordering = ("-id",)

@@ -110,7 +110,7 @@ class OfferAdmin(ReadOnlyAdmin):
     )
     list_filter = ("listing__market", "active", "auto_accept")
     search_fields = ("specialist__display_name", "listing__service__slug")
-    list_select_related = ("specialist", "listing")
+    list_select_related = ("specialist", "listing__service", "listing__market")
     exclude = ("place",)
     price = amount_column("price_minor", "price")
 

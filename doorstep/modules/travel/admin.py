@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest
 
-from doorstep.infra.desk import ReadOnlyAdmin
+from doorstep.infra.desk import ReadOnlyAdmin, name_column, name_filter
+from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.travel.models import RoadDistances, RoadMatrix, SpeedRow, TableVersion
 from doorstep.modules.travel.selectors import compare_with_straight_lines
 
@@ -15,10 +16,11 @@ from doorstep.modules.travel.selectors import compare_with_straight_lines
 class TableVersionAdmin(ReadOnlyAdmin):
     """Versions; the newest of a market is in force."""
 
-    list_display = ("id", "market", "cells", "in_force", "note", "created_at")
-    list_filter = ("market",)
-    fields = ("market", "in_force", "note", "created_at", "cells", "by_road")
-    readonly_fields = ("in_force", "cells", "by_road")
+    list_display = ("id", "city", "cells", "in_force", "note", "created_at")
+    list_filter = (name_filter("market", "market", accounts.list_market_names),)
+    fields = ("city", "in_force", "note", "created_at", "cells", "by_road")
+    readonly_fields = ("city", "in_force", "cells", "by_road")
+    city = name_column("market", "market", accounts.market_name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """All versions, each with whether a newer one of its market exists."""

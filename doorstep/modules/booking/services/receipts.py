@@ -1,8 +1,9 @@
 """Receipts: what an order came to and how it was paid, as a paper."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from doorstep.infra.paper import print_pdf
 from doorstep.kernel.actors import Actor
@@ -10,7 +11,7 @@ from doorstep.kernel.money import Money
 from doorstep.modules.accounts import facade as accounts
 from doorstep.modules.booking import selectors
 from doorstep.modules.booking.contracts import EndingAct, VisitState
-from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.models import Order
 from doorstep.modules.booking.receipt_contracts import (
     NothingPaid,
     Receipt,
@@ -110,7 +111,7 @@ def _visit(view: VisitView, language: str) -> ReceiptVisit:
         who=view.specialist.display_name,
         starts_at=visit.agreed_at,
         time_zone=visit.time_zone,
-        lines=() if off else tuple(_lines(visit, view.service_name, language)),
+        lines=() if off else tuple(price_lines(visit.lines, visit.currency, view.service_name, language)),
         fee=Money(kept - moved if off else 0, currency),
         moved_fee=Money(moved, currency),
         ended=EndingAct(ended.act) if ended else None,
@@ -118,8 +119,11 @@ def _visit(view: VisitView, language: str) -> ReceiptVisit:
     )
 
 
-def _lines(visit: Visit, service_name: str, language: str) -> Iterator[ReceiptLine]:
-    lines = [pricing.line_from_plain(entry, visit.currency) for entry in visit.lines]
+def price_lines(
+    kept: Iterable[Sequence[Any]], currency: str, service_name: str, language: str
+) -> Iterator[ReceiptLine]:
+    """The lines that are kept with a price, in words and amounts."""
+    lines = [pricing.line_from_plain(entry, currency) for entry in kept]
     several = sum(line.kind is LineKind.BASE for line in lines) > 1
     for line in lines:
         within = is_within(line)
