@@ -248,6 +248,37 @@ def test_who_was_proposed_takes_no_bookings_any_more(checkout: Checkout) -> None
     assert checkout.money(order["id"]) == (PRICE, 0)
 
 
+def test_somebody_is_looked_for_from_the_first_moment(checkout: Checkout) -> None:
+    """Between a drop-out and the job that takes it up, the order waits already, and says so."""
+    helper = another(checkout)
+    order = paid(checkout)
+    path = f"/orders/{order['id']}/replacement"
+    checkout.client.get(path).expect(404)
+    lost = order["visits"][0]["id"]
+    Caller(checkout.specialist).step(lost, "cancel", {"reason": "Ill"}).expect(200)
+    found = replacement(checkout, order)
+    assert (found["visit_id"], found["state"], found["reason"], found["proposed"]) == (lost, "looking", "dropped", None)
+    assert found["left"]["id"] == checkout.specialist.specialist_id
+    assert found["answer_by"] == checkout.client.order(order["id"])["visits"][0]["replace_until"]
+    assert checkout.client.get(path, visit_id=lost).expect(200) == found
+    assert Caller(make_client()).get(path).expect(404)["code"] == "not_found"
+    for act, body in (("approve", None), ("refuse", {"wish": "refund"})):
+        assert checkout.client.post(f"{path}/{act}", body).expect(409)["code"] == "replacement_over"
+    assert checkout.client.get(f"{path}/times").expect(409)["code"] == "replacement_over"
+    assert not Replacement.objects.exists(), "asking changes nothing"
+    work_off()
+    assert replacement(checkout, order)["state"] == "proposed"
+    assert answer(checkout, order, "approve")["state"] == "taken"
+
+    again = checkout.client.order(order["id"])["visits"][1]["id"]
+    Caller(helper).step(again, "cancel", {"reason": "Ill"}).expect(200)
+    found = replacement(checkout, order)
+    assert (found["visit_id"], found["state"]) == (again, "looking"), "not how it once ended"
+    assert checkout.client.get(path, visit_id=lost).expect(200)["state"] == "taken"
+    work_off()
+    assert replacement(checkout, order)["state"] in ("proposed", "none")
+
+
 def test_a_lost_job_is_taken_up_again(checkout: Checkout) -> None:
     """A worker that dies before or between the steps leaves nothing undone."""
     another(checkout)

@@ -1,8 +1,11 @@
 """Tables of repair: who comes instead, when visits are expected, and by which terms."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
+from doorstep.modules.booking.contracts import LostVisit
 from doorstep.modules.dispatch.repair_contracts import (
     ExpectedCause,
     RepairTerms,
@@ -120,6 +123,21 @@ class Replacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state}, {self.reason}"
+
+    @classmethod
+    def begun(cls, lost: LostVisit, reason: ReplacementReason, *, now: datetime | None = None) -> "Replacement":
+        """Somebody is looked for; not saved."""
+        return cls(
+            visit_id=lost.visit_id,
+            order_id=lost.order_id,
+            client_id=lost.client_id,
+            market_id=lost.market,
+            reason=reason,
+            state=ReplacementState.LOOKING,
+            lost_starts_at=lost.starts_at,
+            time_zone=lost.time_zone,
+            begun_at=now,
+        )
 
 
 class ExpectedTime(models.Model):

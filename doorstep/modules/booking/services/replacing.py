@@ -82,6 +82,12 @@ def find_lost_visit(visit_id: uuid.UUID) -> LostVisit | None:
     return None if visit is None else lost_facts(visit.order, visit)
 
 
+def list_awaited_of(order_id: uuid.UUID) -> list[LostVisit]:
+    """The visits of an order that waits for somebody else, whoever asks; mostly none."""
+    rows = Visit.objects.select_related("order").filter(order_id=order_id, awaited=True).order_by("position")
+    return [lost_facts(visit.order, visit) for visit in rows]
+
+
 def list_awaited(*, overdue_at: datetime | None = None) -> list[uuid.UUID]:
     """Visits whose orders wait for somebody else; of those only whose wait is over by a moment."""
     rows = fetch_all(

@@ -29,15 +29,25 @@ def get_replacement(order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, a
     """
     Who comes instead, of an order: what has waited longest for an answer, else what was looked for last.
 
+    A visit that was lost just now, and that no job has taken up yet, is looked for as well: its row is not saved.
+
     :param visit_id: the lost visit, where several of a party dropped out.
     :raises NotFound: unless the order is the actor's, or staff asks, or if nobody ever dropped out.
     """
-    rows = Replacement.objects.filter(order_id=order_id)
-    if not actor.is_staff:
-        rows = rows.filter(client_id=actor.user_id or 0)
-    if visit_id is not None:
-        rows = rows.filter(visit_id=visit_id)
-    found = sorted(rows, key=lambda row: (row.begun_at, row.visit_id))
+    # Asked first: a wait that ends meanwhile has its row then.
+    lost = {one.visit_id: one for one in booking.list_awaited_of(order_id)}
+    rows = Replacement.objects.filter(order_id=order_id).order_by("begun_at", "visit_id")
+    # Who was late, and then dropped out, is looked for anew.
+    known = [row for row in rows if row.reason == ReplacementReason.DROPPED or row.visit_id not in lost]
+    begun = {row.visit_id for row in known}
+    just_lost = [
+        Replacement.begun(one, ReplacementReason.DROPPED) for one in lost.values() if one.visit_id not in begun
+    ]
+    found = [
+        row
+        for row in (*known, *just_lost)
+        if (actor.is_staff or row.client_id == actor.user_id) and visit_id in (None, row.visit_id)
+    ]
     if not found:
         raise NotFound
     return next((row for row in found if row.state in LIVE_REPLACEMENTS), found[-1])

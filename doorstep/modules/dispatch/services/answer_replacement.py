@@ -161,10 +161,10 @@ def _lock(
     """What waits for the client's answer, under the order's lock."""
     visit_id = get_replacement(order_id, visit_id, actor=actor).visit_id
     lost = booking.lock_lost_visit(visit_id)
-    row = Replacement.objects.get(visit_id=visit_id)
-    if row.client_id != actor.user_id:  # who comes to somebody's home is theirs to say, not staff's
+    if lost.client_id != actor.user_id:  # who comes to somebody's home is theirs to say, not staff's
         raise NotFound
-    if row.state not in ANSWERABLE:
+    row = Replacement.objects.filter(visit_id=visit_id).first()
+    if row is None or row.state not in ANSWERABLE:
         raise ReplacementOver
     if row.reason == ReplacementReason.DROPPED and (
         not lost.awaited or lost.replace_until is None or lost.replace_until <= now

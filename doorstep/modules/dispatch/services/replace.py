@@ -14,7 +14,7 @@ from doorstep.kernel.actors import SYSTEM
 from doorstep.kernel.ids import new_id
 from doorstep.modules.availability.contracts import StartRefused
 from doorstep.modules.booking import facade as booking
-from doorstep.modules.booking.contracts import LostVisit, ReplacementStep
+from doorstep.modules.booking.contracts import ReplacementStep
 from doorstep.modules.dispatch.models import Replacement
 from doorstep.modules.dispatch.repair_contracts import (
     STILL_COMING,
@@ -54,7 +54,7 @@ def _begin(visit_id: uuid.UUID, *, now: datetime) -> bool:
         return lost.awaited and known.state == ReplacementState.LOOKING
     if not lost.awaited:
         return False
-    row = _new_row(lost, ReplacementReason.DROPPED, now=now)
+    row = Replacement.begun(lost, ReplacementReason.DROPPED, now=now)
     row.save(force_insert=True)
     booking.record_replacement_step(visit_id, ReplacementStep.SOUGHT, None, actor=SYSTEM, now=now)
     fieldwork.raise_alert(
@@ -67,20 +67,6 @@ def _begin(visit_id: uuid.UUID, *, now: datetime) -> bool:
     )
     publish(changed(row, now=now))
     return True
-
-
-def _new_row(lost: LostVisit, reason: ReplacementReason, *, now: datetime) -> Replacement:
-    return Replacement(
-        visit_id=lost.visit_id,
-        order_id=lost.order_id,
-        client_id=lost.client_id,
-        market_id=lost.market,
-        reason=reason,
-        state=ReplacementState.LOOKING,
-        lost_starts_at=lost.starts_at,
-        time_zone=lost.time_zone,
-        begun_at=now,
-    )
 
 
 def look_for_somebody(visit_id: uuid.UUID, *, now: datetime) -> None:
@@ -160,7 +146,7 @@ def _propose_for_late(visit_id: uuid.UUID, options: list[Found], *, until: datet
         return False
     if Replacement.objects.filter(visit_id=visit_id).exists():
         return False
-    row = _new_row(lost, ReplacementReason.LATE, now=now)
+    row = Replacement.begun(lost, ReplacementReason.LATE, now=now)
     for option in options[:_MOST_TRIED]:
         if hold_option(row, option, until=until, now=now):
             row.looked_at = now

@@ -16,10 +16,8 @@ export function useExpected(orderId: string, enabled: boolean) {
 
 /**
  * What takes the place of a visit whose specialist dropped out, or is far too late; null where nothing happened.
- *
- * Where the order waits for it, nothing means that it is taken up in a moment.
  */
-export function useReplacement(orderId: string, awaited: boolean) {
+export function useReplacement(orderId: string) {
   return useQuery({
     queryKey: ["booking", "replacement", orderId],
     queryFn: async (): Promise<Replacement | null> => {
@@ -31,7 +29,7 @@ export function useReplacement(orderId: string, awaited: boolean) {
       }
     },
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.state === "looking" || (awaited && state.data === null) ? LOOKING_MS : BACKSTOP_MS),
+    refetchInterval: ({ state }) => (state.data?.state === "looking" ? LOOKING_MS : BACKSTOP_MS),
   });
 }
 

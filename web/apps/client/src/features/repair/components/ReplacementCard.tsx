@@ -6,7 +6,7 @@ import { Timer } from "lucide-react";
 import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApproveReplacement, useRefuseReplacement } from "../commands";
-import { isWaiting, lostPart } from "../model";
+import { lostPart } from "../model";
 import { useReplacement } from "../queries";
 import { WhyList } from "./WhyList";
 
@@ -18,7 +18,7 @@ export default function ReplacementCard({ order }: { order: Order }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const toast = useToast();
-  const found = useReplacement(order.id, isWaiting(order)).data ?? null;
+  const found = useReplacement(order.id).data ?? null;
   const approve = useApproveReplacement(order.id);
   const refuse = useRefuseReplacement(order.id);
   const [open, setOpen] = useState<"times" | "refund" | null>(null);
