@@ -3,10 +3,12 @@ import { mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync }
 import { basename, join } from "node:path";
 
 const BUILDS = "builds";
+let begun = 0;
 
 /** A new folder for a build to come; its name tells which process makes it. */
 export function begin(dist, app) {
-  const folder = join(dist, BUILDS, `${app}-${process.pid}-${Date.now()}`);
+  begun += 1;
+  const folder = join(dist, BUILDS, `${app}-${process.pid}-${Date.now()}-${begun}`);
   mkdirSync(join(dist, BUILDS), { recursive: true });
   mkdirSync(folder);
   return folder;
