@@ -12,7 +12,7 @@ function noteOf({ price_model, quantity, unit_name, minutes }: WantedItem, t: TF
 /** Whether there is more to tell of a visit than the name of its service. */
 export function isComposed(visit: Composed): boolean {
   const items = itemsOf(visit);
-  return items.length > 1 || items.some((item) => itemParts(item).length > 0);
+  return items.length > 1 || items.some((item) => itemParts(item).length > 0 || (item.price_model === "unit" && item.quantity > 1));
 }
 
 /** What is done in a visit, item by item. */
