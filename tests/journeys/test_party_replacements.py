@@ -224,3 +224,90 @@ def test_who_moves_the_rest_goes_on_without_the_one_who_is_missing(together: Tog
     assert together.checkout.money(together.order_id) == (PRICE, 0)
     assert claims() == {("visit", together.checkout.at(14))}
     assert ledger.check().is_sound
+
+
+def late_day(together: Together, minute: int) -> None:
+    """Boris is still to set out to his visit of eight when it is this late past nine; what is known is followed."""
+    stranger = Caller(make_client(at=(1.0, 1.0)))
+    checkout = together.checkout
+    stranger.book(together.nails, checkout.at(8), together.boris.offer_ids[together.nails])
+    work_off()
+    checkout.clock.go_to(checkout.at(9))
+    checkout.clock.pass_time(minutes=minute)
+    a_minute_passes(together)
+
+
+def a_minute_passes(together: Together) -> None:
+    """What the scheduler does each minute."""
+    dispatch.follow_days(together.checkout.clock())
+    work_off()
+
+
+def work_told(specialist: BuiltSpecialist) -> list[str]:
+    items = Caller(specialist).get("/me/notices", app="specialist").expect(200)["items"]
+    return [item["kind"] for item in reversed(items)]
+
+
+def test_somebody_joins_at_its_time_for_one_who_is_far_too_late(together: Together) -> None:
+    before, lost = together.fee(together.anna), together.visit_of(together.boris)
+    heard = work_told(together.anna)
+    late_day(together, 25)
+    assert "expected_later" in together.checkout.told()
+    found = together.found()
+    assert (found["state"], found["reason"], found["visit_id"], found["together"]) == (
+        "proposed", "late", lost["id"], True,
+    )  # fmt: skip
+    proposed = found["proposed"]
+    assert (proposed["specialist"]["id"], proposed["starts_at"]) == (together.vera.specialist_id, lost["starts_at"])
+    assert (proposed["later_minutes"], proposed["price"]["minor"]) == (0, PRICE)
+    assert together.checkout.told()[-1] == "replacement_found"
+    assert [state for _, state, _ in together.visits()] == ["accepted", "accepted"], "it is the client's to say"
+    assert together.answer("approve", visit_id=lost["id"])["state"] == "taken"
+
+    order, start = together.order(), lost["starts_at"]
+    assert together.visits() == [
+        (together.anna.specialist_id, "accepted", start),
+        (together.boris.specialist_id, "cancelled", start),
+        (together.vera.specialist_id, "accepted", start),
+    ]
+    assert len({visit["party"] for visit in order["visits"]}) == 1
+    assert (order["can_move_together"], order["due"]["minor"]) == (True, 2 * PRICE)
+    assert together.fee(together.anna) == before, "nobody is missing"
+    assert together.checkout.told()[-1] == "booking_confirmed"
+    assert (work_told(together.boris)[-1], work_told(together.vera)[-1]) == ("work_replaced", "new_booking")
+    assert work_told(together.anna) == heard, "nothing has changed for her"
+    own = Caller(together.boris).get("/specialist/visits").expect(200)["items"]
+    assert [visit["state"] for visit in own if visit["id"] != lost["id"]] == ["accepted"], "whom he is late for first"
+
+    for specialist in (together.anna, together.vera):
+        for step in ("on-the-way", "arrive", "start", "finish"):
+            Caller(specialist).step(together.visit_of(specialist)["id"], step).expect(200)
+    work_off()
+    assert together.order()["state"] == "completed"
+    assert together.checkout.money(together.order_id) == (2 * PRICE, 0)
+    assert ledger.check().is_sound
+
+
+def test_once_one_has_set_out_somebody_comes_sooner_than_one_who_is_far_too_late(together: Together) -> None:
+    lost = together.visit_of(together.boris)
+    late_day(together, 50)  # nobody gets there by ten any more
+    assert "expected_later" in together.checkout.told()
+    together.client.get(f"/orders/{together.order_id}/replacement").expect(404)
+
+    Caller(together.anna).step(together.visit_of(together.anna)["id"], "on-the-way").expect(200)
+    a_minute_passes(together)
+    found = together.found()
+    assert (found["state"], found["reason"]) == ("proposed", "late")
+    proposed = found["proposed"]
+    expected = together.client.get(f"/orders/{together.order_id}/expected").expect(200)["items"]
+    assert lost["starts_at"] < proposed["starts_at"] < next(
+        one["starts_at"] for one in expected if one["visit_id"] == lost["id"]
+    )  # fmt: skip
+    assert together.answer("approve", visit_id=lost["id"])["state"] == "taken"
+    assert together.visits() == [
+        (together.anna.specialist_id, "on_the_way", lost["starts_at"]),
+        (together.boris.specialist_id, "cancelled", lost["starts_at"]),
+        (together.vera.specialist_id, "accepted", proposed["starts_at"]),
+    ]
+    assert together.order()["due"]["minor"] == 2 * PRICE
+    assert together.checkout.money(together.order_id) == (2 * PRICE, 0)

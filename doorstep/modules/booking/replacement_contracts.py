@@ -33,7 +33,7 @@ class LostVisit:
     waits for somebody else, until ``replace_until``. ``price`` is what was agreed, ``rating`` that of who was to come.
     ``wanted_at``: when somebody else should come; another start than was promised if its party has moved meanwhile.
     ``together``: others of its party come then, or are waited for as well, so it is at this very time or another for
-    all of them.
+    all of them; ``bound``: none of them has set out, after which it may be at another time by itself.
     """
 
     visit_id: uuid.UUID
@@ -54,6 +54,7 @@ class LostVisit:
     awaited: bool
     wanted_at: datetime
     together: bool
+    bound: bool
 
 
 @dataclass(frozen=True, slots=True)

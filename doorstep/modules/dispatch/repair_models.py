@@ -1,7 +1,5 @@
 """Tables of repair: who comes instead, when visits are expected, and by which terms."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 
@@ -125,8 +123,8 @@ class Replacement(models.Model):
         return f"{self.state}, {self.reason}"
 
     @classmethod
-    def begun(cls, lost: LostVisit, reason: ReplacementReason, *, now: datetime | None = None) -> "Replacement":
-        """Somebody is looked for; not saved."""
+    def to_find(cls, lost: LostVisit, reason: ReplacementReason) -> "Replacement":
+        """Somebody is to be looked for; neither begun nor saved."""
         return cls(
             visit_id=lost.visit_id,
             order_id=lost.order_id,
@@ -136,7 +134,6 @@ class Replacement(models.Model):
             state=ReplacementState.LOOKING,
             lost_starts_at=lost.starts_at,
             time_zone=lost.time_zone,
-            begun_at=now,
         )
 
 

@@ -28,6 +28,11 @@ def is_together(visits: Sequence[Visit], lost: Visit) -> bool:
     return lost.party is not None and bool(others or rest_of(visits, lost))
 
 
+def is_bound(visits: Sequence[Visit], lost: Visit) -> bool:
+    """Whether somebody else comes at the very time of a party, or not at all: none of it has set out yet."""
+    return is_together(visits, lost) and all(visit.state in rules.MOVABLE for visit in rest_of(visits, lost))
+
+
 def moving_along(visits: Sequence[Visit], lost: Visit) -> list[Visit]:
     """
     Who moves along when the client takes another time for a lost visit: all that is left of the party.

@@ -29,7 +29,7 @@ from doorstep.modules.booking.replacement_contracts import (
 )
 from doorstep.modules.booking.services.composition import keep_items, kept_items
 from doorstep.modules.booking.services.consequences import agreed_visit, keep_consequences
-from doorstep.modules.booking.services.lost_parties import is_together, join_party, wanted_start
+from doorstep.modules.booking.services.lost_parties import is_bound, is_together, join_party, wanted_start
 from doorstep.modules.booking.services.shifts import follow_shifts, put_on_claim
 from doorstep.modules.booking.services.steps import (
     close_if_over,
@@ -68,6 +68,7 @@ def lost_facts(order: Order, visit: Visit) -> LostVisit:
         awaited=visit.awaited,
         wanted_at=wanted_start(party, visit),
         together=is_together(party, visit),
+        bound=is_bound(party, visit),
     )
 
 

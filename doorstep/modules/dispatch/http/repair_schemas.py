@@ -80,7 +80,8 @@ class ReplacementOut(BaseModel):
 
     ``none``: nobody is free at the promised time, another time may do. ``answer_by``: until when the order waits for
     the client's answer. ``left``: who was to come. ``new_visit_id``: the visit of who comes instead, once ``taken``.
-    ``together``: others of a party come at that time, so who comes instead does too.
+    ``together``: others of a party come at that time, so who comes instead does too; for who is late, somebody sooner
+    may do once one of the party has set out.
     """
 
     visit_id: uuid.UUID

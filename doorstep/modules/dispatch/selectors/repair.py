@@ -41,7 +41,7 @@ def get_replacement(order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, a
     known = [row for row in rows if row.reason == ReplacementReason.DROPPED or row.visit_id not in lost]
     begun = {row.visit_id for row in known}
     just_lost = [
-        Replacement.begun(one, ReplacementReason.DROPPED) for one in lost.values() if one.visit_id not in begun
+        Replacement.to_find(one, ReplacementReason.DROPPED) for one in lost.values() if one.visit_id not in begun
     ]
     found = [
         row

@@ -54,7 +54,8 @@ def _begin(visit_id: uuid.UUID, *, now: datetime) -> bool:
         return lost.awaited and known.state == ReplacementState.LOOKING
     if not lost.awaited:
         return False
-    row = Replacement.begun(lost, ReplacementReason.DROPPED, now=now)
+    row = Replacement.to_find(lost, ReplacementReason.DROPPED)
+    row.begun_at = now
     row.save(force_insert=True)
     booking.record_replacement_step(visit_id, ReplacementStep.SOUGHT, None, actor=SYSTEM, now=now)
     fieldwork.raise_alert(
@@ -127,6 +128,8 @@ def replace_late(visit_id: uuid.UUID, *, expected_at: datetime, until: datetime,
     """
     Propose somebody who can come sooner than a specialist who is far too late; the client chooses.
 
+    Of a party somebody comes at its very time, unless one of it has set out already.
+
     :param expected_at: when the specialist is expected; only who comes clearly sooner is proposed.
     :param until: how long their time is kept.
     :returns: whether somebody is proposed now.
@@ -134,19 +137,23 @@ def replace_late(visit_id: uuid.UUID, *, expected_at: datetime, until: datetime,
     if Replacement.objects.filter(visit_id=visit_id).exists():
         return False
     found = booking.find_replacers(visit_id, now=now)
-    terms = repair_terms(found.lost.market)
-    options = options_at(found, terms, wanted_at=found.lost.starts_at, until=expected_at, now=now)
-    return bool(options) and _propose_for_late(visit_id, options, until=until, now=now)
+    terms, lost = repair_terms(found.lost.market), found.lost
+    latest = lost.wanted_at if lost.bound else expected_at
+    options = options_at(found, terms, wanted_at=lost.wanted_at, until=latest, now=now)
+    return bool(options) and _propose_for_late(visit_id, options, wanted_at=lost.wanted_at, until=until, now=now)
 
 
 @transaction
-def _propose_for_late(visit_id: uuid.UUID, options: list[Found], *, until: datetime, now: datetime) -> bool:
+def _propose_for_late(
+    visit_id: uuid.UUID, options: list[Found], *, wanted_at: datetime, until: datetime, now: datetime
+) -> bool:
     lost = booking.lock_lost_visit(visit_id)
-    if lost.state not in STILL_COMING:
+    if lost.state not in STILL_COMING or lost.wanted_at != wanted_at:  # moved meanwhile; the next round looks there
         return False
     if Replacement.objects.filter(visit_id=visit_id).exists():
         return False
-    row = Replacement.begun(lost, ReplacementReason.LATE, now=now)
+    row = Replacement.to_find(lost, ReplacementReason.LATE)
+    row.begun_at = now
     for option in options[:_MOST_TRIED]:
         if hold_option(row, option, until=until, now=now):
             row.looked_at = now
