@@ -158,8 +158,13 @@ class VisitAdmin(ReadOnlyAdmin):
         "for_sealed",
         "for_person_id",
         "lines",
+        "price_minor",
+        "moved_fee_minor",
+        "raise_minor",
     )
-    readonly_fields = ("price_lines", "address", "history_lines")
+    readonly_fields = ("price_lines", "moving_fees", "raised", "address", "history_lines")
+    moving_fees = amount_column("moved_fee_minor", "what moving has cost")
+    raised = amount_column("raise_minor", "added to the pay")
     inlines = (VisitItemInline,)
     actions_detail = ("find_another", "cancel_for_cause")
 
@@ -254,7 +259,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("visit",)
     ordering = ("-created_at", "-position")
     show_full_result_count = False
-    exclude = ("lines",)
+    exclude = ("lines", "price_minor")
     readonly_fields = ("price_lines",)
 
     @admin.display(description="price, line by line")
@@ -298,7 +303,7 @@ class VisitItemAdmin(ReadOnlyAdmin):
     search_fields = ("=visit__id", "service__slug")
     list_select_related = ("visit", "service", "variant")
     ordering = ("-id",)
-    exclude = ("lines", "add_ons")
+    exclude = ("lines", "add_ons", "price_minor")
     readonly_fields = ("price_lines",)
 
     @admin.display(description="price, line by line")
