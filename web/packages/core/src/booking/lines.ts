@@ -1,6 +1,6 @@
 import type { PriceLine } from "../api/types";
-import { formatDistance } from "../format/distance";
-import { type Language, formatLocale } from "../format/locale";
+import { formatDistance, formatPercent } from "../format/distance";
+import type { Language } from "../format/locale";
 
 /** Whether a line only tells what the price includes, such as a tax inside it. */
 export function isWithin(line: PriceLine): boolean {
@@ -13,11 +13,7 @@ export function isWithin(line: PriceLine): boolean {
  */
 export function priceLineText(line: PriceLine, service: string, quantity: string | null, language: Language): string {
   if (line.kind === "base" && service) return [service, line.name, quantity && line.quantity > 1 ? quantity : ""].filter(Boolean).join(" · ");
-  const reckoned = [line.percent_bp == null ? "" : percentText(line.percent_bp, language), line.kilometres == null ? "" : formatDistance(line.kilometres, language)];
+  const reckoned = [line.percent_bp == null ? "" : formatPercent(line.percent_bp / 10_000, language, 2), line.kilometres == null ? "" : formatDistance(line.kilometres, language)];
   const counted = ["add_on", "base"].includes(line.kind) && line.quantity > 1 ? ` × ${line.quantity}` : "";
   return [`${line.name}${counted}`, ...reckoned].filter(Boolean).join(" · ");
-}
-
-function percentText(percentBp: number, language: Language): string {
-  return new Intl.NumberFormat(formatLocale(language), { style: "percent", maximumFractionDigits: 2 }).format(percentBp / 10_000);
 }

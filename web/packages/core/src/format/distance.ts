@@ -16,6 +16,11 @@ export function formatMetres(metres: number, language: Language): string {
   return new Intl.NumberFormat(formatLocale(language), { style: "unit", unit: "meter", unitDisplay: "short" }).format(Math.max(10, Math.round(metres / 10) * 10));
 }
 
+/** A share of one, "45%"; with no more digits than it has. */
+export function formatPercent(share: number, language: Language, digits = 0): string {
+  return new Intl.NumberFormat(formatLocale(language), { style: "percent", maximumFractionDigits: digits }).format(share);
+}
+
 export function formatNumber(value: number, language: Language, digits = 0): string {
   return new Intl.NumberFormat(formatLocale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }

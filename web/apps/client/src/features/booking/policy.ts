@@ -1,4 +1,4 @@
-import { type Ended, type FeeStep, type Language, type PolicyTerms, formatLocale, formatMoney, formatShortDay, formatTime, joinParts } from "@doorstep/core";
+import { type Ended, type FeeStep, type Language, type PolicyTerms, formatMoney, formatPercent, formatShortDay, formatTime, joinParts } from "@doorstep/core";
 import type { TFunction } from "i18next";
 
 /** How terms are told: where the visit is, in which language, and whether the booking stands (then times are exact). */
@@ -16,10 +16,6 @@ export function momentText(at: string, zone: string, language: Language): string
   return joinParts([formatShortDay(at, zone, language), formatTime(at, zone, language)], language);
 }
 
-function percentText(bp: number, language: Language): string {
-  return new Intl.NumberFormat(formatLocale(language), { style: "percent", maximumFractionDigits: 2 }).format(bp / 10_000);
-}
-
 /** "free until Thu 14:00, then 50 %: 45 EUR", with exact local times. */
 export function stepsText(steps: readonly FeeStep[], terms: PolicyTerms, telling: Telling): string {
   return steps.map((step, index) => stepText(step, steps[index + 1]?.from_at ?? null, terms, telling)).join(telling.t("policy.then"));
@@ -35,7 +31,7 @@ function stepText(step: FeeStep, end: string | null, terms: PolicyTerms, { zone,
   }
   const fee = formatMoney(step.fee, language);
   if (step.percent_bp === null) return until ? t("policy.fee_only_until", { fee, until }) : t("policy.fee_only", { fee });
-  const percent = percentText(step.percent_bp, language);
+  const percent = formatPercent(step.percent_bp / 10_000, language, 2);
   return until ? t("policy.fee_until", { percent, fee, until }) : t("policy.fee", { percent, fee });
 }
 

@@ -1,4 +1,4 @@
-import { type ScoreTerm, formatLocale } from "@doorstep/core";
+import { type ScoreTerm, formatPercent } from "@doorstep/core";
 import { useLanguage } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 
@@ -9,7 +9,7 @@ type Term = (typeof TERMS)[number];
 export function WhyList({ terms }: { terms: readonly ScoreTerm[] }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const percent = (share: number) => new Intl.NumberFormat(formatLocale(language), { style: "percent", maximumFractionDigits: 0 }).format(share);
+  const percent = (share: number) => formatPercent(share, language);
   const whole = terms.reduce((sum, one) => sum + one.weight, 0) || 1;
   const shown = terms.filter((one): one is ScoreTerm & { term: Term } => TERMS.some((term) => term === one.term)).toSorted((a, b) => b.weight - a.weight);
   return (

@@ -21,7 +21,10 @@ export default function OtherChoices({ visit, market }: { visit: Visit; market: 
     void navigate("/checkout", { viewTransition: true });
   };
   const windowMinutes = visit.window && !visit.window.narrowed ? (Date.parse(visit.window.until_at) - Date.parse(visit.window.from_at)) / 60_000 : null;
-  const label = (start: string) => joinParts([formatShortDay(start, zone, language), formatStart(start, windowMinutes, zone, language)], language);
+  const day = (start: string) => formatShortDay(start, zone, language);
+  const time = (start: string) => formatStart(start, windowMinutes, zone, language);
+  // A day stays on one line.
+  const anyoneThen = joinParts([day(visit.starts_at).replaceAll(" ", "\u00A0"), time(visit.starts_at)], language);
   const starts = times.data?.starts ?? [];
   const anyones = times.data?.offer_id === null;
   return (
@@ -34,7 +37,7 @@ export default function OtherChoices({ visit, market }: { visit: Visit; market: 
           <div className="flex flex-col gap-2.5">
             <p className="text-muted">{t("others.anyone_text")}</p>
             <Button size="lg" wide icon={<UsersRound aria-hidden className="size-5" />} onClick={() => go(visit.starts_at, true)}>
-              {t("others.anyone", { when: label(visit.starts_at), price: formatMoney(anyone.data, language) })}
+              <span className="text-balance break-keep">{t("others.anyone", { when: anyoneThen, price: formatMoney(anyone.data, language) })}</span>
             </Button>
           </div>
         ) : null}
@@ -46,7 +49,10 @@ export default function OtherChoices({ visit, market }: { visit: Visit; market: 
               {starts.map((start) => (
                 <li key={start}>
                   <Button variant="secondary" size="lg" wide onClick={() => go(start, anyones)}>
-                    {label(start)}
+                    <span>
+                      <span className="block first-letter:uppercase">{day(start)}</span>
+                      <span className="block">{time(start)}</span>
+                    </span>
                   </Button>
                 </li>
               ))}

@@ -1,4 +1,4 @@
-import { type LostJob as Lost, formatNumber, formatShortDay, formatTime, joinParts, readerZone } from "@doorstep/core";
+import { type LostJob as Lost, formatPercent, formatShortDay, formatTime, joinParts, readerZone } from "@doorstep/core";
 import { Card, useLanguage } from "@doorstep/ui";
 import { useTranslation } from "react-i18next";
 import { Unfold } from "../../visit/components/Unfold";
@@ -11,7 +11,7 @@ export function LostJob({ job }: { job: Lost }) {
   const terms = job.own.terms
     .map((own) => ({ term: own.term, own, other: best.get(own.term) ?? own }))
     .toSorted((a, b) => b.other.points - b.own.points - (a.other.points - a.own.points));
-  const share = (value: number) => `${formatNumber(100 * value, language)} %`;
+  const share = (value: number) => formatPercent(value, language);
   return (
     <Card className="p-5">
       <h3 className="font-semibold">{job.service_name}</h3>

@@ -55,13 +55,13 @@ function Shares({ standing }: { standing: Standing }) {
       <h2 className="font-semibold">{t("jobs.shares", { days: standing.days })}</h2>
       <ul className="flex flex-col gap-3">
         <Bar label={`${t("jobs.share_offered")} · ${t("jobs.share_you")}`} value={standing.offered} most={most} strong />
-        <Bar label={`${t("jobs.share_offered")} · ${t("jobs.share_median")}`} value={standing.median_offered} most={most} />
+        {standing.people > 0 ? <Bar label={`${t("jobs.share_offered")} · ${t("jobs.share_median")}`} value={standing.median_offered} most={most} /> : null}
       </ul>
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
         {counts.map(([label, value]) => (
-          <div key={label} className="flex flex-col-reverse rounded-lg bg-sunken/70 px-4 py-3">
+          <div key={label} className="flex flex-col-reverse justify-end rounded-lg bg-sunken/70 px-4 py-3">
             <dt className="text-sm text-muted">{label}</dt>
-            <dd className="text-2xl font-bold tabular">{formatNumber(value, language)}</dd>
+            <dd className="text-2xl font-bold">{formatNumber(value, language)}</dd>
           </div>
         ))}
       </dl>
@@ -76,7 +76,7 @@ function Bar({ label, value, most, strong }: { label: string; value: number; mos
     <li>
       <p className="flex items-baseline justify-between gap-3">
         <span className={strong ? "font-medium" : "text-muted"}>{label}</span>
-        <span className="font-semibold tabular">{formatNumber(value, language, Number.isInteger(value) ? 0 : 1)}</span>
+        <span className="font-semibold">{formatNumber(value, language, Number.isInteger(value) ? 0 : 1)}</span>
       </p>
       <span aria-hidden="true" className="mt-1 block h-2.5 overflow-hidden rounded-full bg-sunken">
         <span className={strong ? "block h-full rounded-full bg-accent" : "block h-full rounded-full bg-line-strong"} style={{ width: `${(100 * value) / most}%` }} />
