@@ -2,7 +2,7 @@ import { type Money, type PlaceKind, type PriceModel, amountText, currencySign, 
 import { durationText } from "@doorstep/shell";
 import { Button, Callout, CheckField, Sheet, Stepper, TextField, useLanguage, useProblemText, useToast } from "@doorstep/ui";
 import type { TFunction } from "i18next";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRemoveOffer, useSaveOffer } from "../commands";
 import { useProfile } from "../../profile/queries";
@@ -40,6 +40,7 @@ export function OfferSheet({ draft, onClose }: { draft: OfferDraft; onClose(): v
   const toast = useToast();
   const save = useSaveOffer();
   const remove = useRemoveOffer();
+  const kept = useId();
   const { currency } = draft.standardPrice;
   const [price, setPrice] = useState(() => amountText(draft.price, language));
   const [minutes, setMinutes] = useState(draft.minutes);
@@ -132,9 +133,14 @@ export function OfferSheet({ draft, onClose }: { draft: OfferDraft; onClose(): v
           {draft.id === null ? t("offers.add") : t("calendar.save")}
         </Button>
         {draft.id === null ? null : (
-          <Button variant="danger" busy={remove.isPending} onClick={() => draft.id !== null && give(draft.id)}>
-            {t("offers.remove")}
-          </Button>
+          <div className="flex flex-col gap-1.5">
+            <Button variant="danger" aria-describedby={kept} busy={remove.isPending} onClick={() => draft.id !== null && give(draft.id)}>
+              {t("offers.remove")}
+            </Button>
+            <p id={kept} className="text-center text-sm text-muted">
+              {t("offers.remove_text")}
+            </p>
+          </div>
         )}
       </form>
     </Sheet>
