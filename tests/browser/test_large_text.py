@@ -1,4 +1,4 @@
-"""Text at twice its size: nothing leaves the screen, nothing is cut off, words of alternatives stay whole."""
+"""Text at twice its size: nothing leaves the screen, nothing is cut off, words of headings and choices stay whole."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,8 @@ _CUT_SELECTS = """() => [...document.querySelectorAll("main select")].flatMap((o
 })"""
 _BROKEN_WORDS = r"""() => {
   const broken = [];
-  for (const one of document.querySelectorAll("main [role=radiogroup] label")) {
+  const whole = "main :is([role=radiogroup] label, [aria-haspopup=dialog], h1, h2, h3)";
+  for (const one of document.querySelectorAll(whole)) {
     if (!one.checkVisibility()) continue;
     const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {

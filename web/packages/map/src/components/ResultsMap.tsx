@@ -136,7 +136,7 @@ function Bubble({ cluster, pressed, onPress }: { cluster: Cluster<MapResult>; pr
     >
       <span className={cx("inline-flex min-h-8 items-center gap-1 rounded-full px-2.5 text-sm font-semibold whitespace-nowrap shadow-tall ring-1 transition-colors", pressed ? "bg-accent text-on-accent ring-accent" : "bg-raised text-text ring-line hover:bg-accent-soft")}>
         {first.label}
-        {count > 1 ? <span className={cx("rounded-full px-1.5 text-xs leading-5", pressed ? "bg-on-accent/20" : "bg-accent-soft text-accent-text")}>+{count - 1}</span> : null}
+        {count > 1 ? <span className={cx("rounded-full px-1.5 text-xs leading-[1.25rem]", pressed ? "bg-on-accent/20" : "bg-accent-soft text-accent-text")}>+{count - 1}</span> : null}
       </span>
       <span aria-hidden="true" className={cx("-mt-1 size-2 rotate-45", pressed ? "bg-accent" : "bg-raised")} />
     </button>

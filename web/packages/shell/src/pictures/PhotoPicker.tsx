@@ -120,7 +120,7 @@ export function PhotoPicker({ purpose, value, onChange, most, label, hint, onBus
   );
 }
 
-const TILE = "size-24 rounded-md";
+const TILE = "size-[6rem] rounded-md";
 
 function RemoveButton({ label, onPress }: { label: string; onPress(): void }) {
   return (
@@ -141,7 +141,7 @@ function SendingTile({ one, number, onRetry, onStop }: { one: Sending; number: n
     <li className="relative w-24">
       <Photo src={one.preview} eager className={cx(TILE, failed ? "opacity-40" : "opacity-60")} />
       {failed && isTemporary(one.error) ? (
-        <button type="button" aria-label={t("photos.retry", { number })} onClick={onRetry} className="absolute inset-x-0 top-0 flex h-24 items-center justify-center">
+        <button type="button" aria-label={t("photos.retry", { number })} onClick={onRetry} className="absolute inset-x-0 top-0 flex h-[6rem] items-center justify-center">
           <span className="flex size-11 items-center justify-center rounded-full bg-surface text-text shadow-tall">
             <RotateCw aria-hidden className="size-5" />
           </span>
@@ -155,7 +155,7 @@ function SendingTile({ one, number, onRetry, onStop }: { one: Sending; number: n
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={share}
-          className="absolute inset-x-2 top-20 h-1.5 overflow-hidden rounded-full bg-surface"
+          className="absolute inset-x-2 top-[5rem] h-1.5 overflow-hidden rounded-full bg-surface"
         >
           <span className="block h-full rounded-full bg-accent transition-[width]" style={{ width: `${Math.max(5, share)}%` }} />
         </span>

@@ -13,7 +13,7 @@ const TONES: Record<Tone, string> = {
 /** A small word about a thing; not pressable. */
 export function Badge({ tone = "neutral", children, icon }: { tone?: Tone; children: ReactNode; icon?: ReactNode }) {
   return (
-    <span className={cx("inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-[0.8125rem] leading-5 font-medium max-w-full shrink-0 [overflow-wrap:normal]", TONES[tone])}>
+    <span className={cx("inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-[0.8125rem] leading-[1.25rem] font-medium max-w-full shrink-0 [overflow-wrap:normal]", TONES[tone])}>
       {icon}
       {children}
     </span>

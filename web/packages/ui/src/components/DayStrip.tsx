@@ -38,7 +38,7 @@ export function DayStrip({ days, value, onChange }: { days: readonly StripDay[];
             )}
           >
             <span className="text-[0.8125rem] leading-tight">{parts.weekday}</span>
-            <span className={cx("text-xl leading-7", empty && !selected ? "font-medium" : "font-bold")}>{parts.day}</span>
+            <span className={cx("text-xl leading-[1.75rem]", empty && !selected ? "font-medium" : "font-bold")}>{parts.day}</span>
             <span className={cx("text-xs leading-tight font-medium", !selected && !empty && "text-accent-text")}>
               {day.free === null ? "·" : empty ? "—" : day.free}
             </span>

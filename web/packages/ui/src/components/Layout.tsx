@@ -17,7 +17,7 @@ export interface NavItem {
 function Count({ count }: { count?: number | undefined }) {
   if (!count) return null;
   return (
-    <span className="inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-xs font-bold text-page">
+    <span className="inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-[min(0.75rem,3.4vw)] font-bold text-page">
       {count > 99 ? "99+" : count}
     </span>
   );

@@ -37,7 +37,7 @@ export function StatusTimeline({ items }: { items: readonly TimelineItem[] }) {
               {last ? null : <span className={cx("my-1 w-0.5 flex-1 rounded-full", items[index + 1]?.reached ? "bg-accent" : "bg-line")} />}
             </span>
             <span className={cx("flex flex-1 flex-wrap items-baseline justify-between gap-x-3", last ? "pb-0" : "pb-4")}>
-              <span className={cx("leading-6", item.current ? "font-semibold" : item.reached ? "" : "text-muted")}>{item.label}</span>
+              <span className={cx("leading-[1.5rem]", item.current ? "font-semibold" : item.reached ? "" : "text-muted")}>{item.label}</span>
               {item.note ? <span className="text-sm text-muted">{item.note}</span> : null}
             </span>
           </li>

@@ -4,7 +4,8 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { CategoryIcon } from "../../catalog/components/CategoryIcon";
 
-const GRID = "grid grid-cols-3 gap-x-2 gap-y-4 sm:grid-cols-5 lg:grid-cols-9";
+// Three beside one another, or two where text is large.
+const GRID = "grid grid-cols-[repeat(auto-fill,minmax(max(5rem,(100%-1.1rem)/3),1fr))] gap-x-2 gap-y-4 sm:grid-cols-5 lg:grid-cols-9";
 
 /** The top categories as pictures with their names. */
 export function CategoryGrid({ categories }: { categories: UseQueryResult<Category[]> }) {

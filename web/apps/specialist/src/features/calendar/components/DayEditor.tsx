@@ -17,7 +17,7 @@ export function DayEditor({ name, day, onChange, onCopy }: { name: string; day: 
   const working = day.shifts.length > 0;
   return (
     <Card className="flex flex-col gap-2 py-2">
-      <div className="flex min-h-11 items-center justify-between gap-3">
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3">
         <h3 id={id} className={cx("font-semibold first-letter:uppercase", !working && "text-muted")}>
           {name}
         </h3>

@@ -26,7 +26,7 @@ export function WeekStrip({ monday, shown, today, schedule, onChoose }: { monday
             )}
           >
             <span className="text-xs leading-tight">{parts.weekday}</span>
-            <span className="text-lg leading-6 font-bold">{parts.day}</span>
+            <span className="text-lg leading-[1.5rem] font-bold">{parts.day}</span>
             <span aria-hidden className="flex h-1.5 gap-0.5">
               {Array.from({ length: Math.min(4, visits) }, (_, index) => (
                 <span key={index} className="size-1.5 rounded-full bg-current" />

@@ -15,9 +15,9 @@ export function JobFacts({ job }: { job: Facts }) {
   const way = job.travel_minutes ? t("jobs.way", { time: durationText(job.travel_minutes, t) }) : null;
   return (
     <>
-      <div className="flex items-start justify-between gap-3">
-        <h3 className="min-w-0 text-lg leading-snug font-semibold">{job.service_name}</h3>
-        <p className="shrink-0 text-xl font-bold">{formatMoney(job.pay, language)}</p>
+      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+        <h3 className="min-w-0 flex-[1_1_9rem] text-lg leading-snug font-semibold">{job.service_name}</h3>
+        <p className="ms-auto shrink-0 text-xl font-bold">{formatMoney(job.pay, language)}</p>
       </div>
       {job.raised_by.minor > 0 ? (
         <p>

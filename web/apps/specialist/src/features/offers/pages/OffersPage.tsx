@@ -117,12 +117,12 @@ function OfferCard({ offer, onOpen }: { offer: OwnOffer; onOpen(): void }) {
     );
   return (
     <Card className="flex flex-col gap-3">
-      <div className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
+      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+        <div className="min-w-0 flex-[1_1_9rem]">
           <h2 className="font-semibold">{offer.service_name}</h2>
           <p className="text-sm text-muted">{[priceLabel(draft, t), offer.price_model === "hourly" ? "" : durationText(offer.duration_minutes, t)].filter(Boolean).join(" · ")}</p>
         </div>
-        <div className="shrink-0 text-end">
+        <div className="ms-auto text-end">
           <p className="text-lg font-bold">{formatMoney(offer.price, language)}</p>
           <p className="text-sm text-muted">{t("offers.standard_short", { price: formatMoney(offer.standard_price, language) })}</p>
         </div>

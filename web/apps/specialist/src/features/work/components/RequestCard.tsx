@@ -20,12 +20,12 @@ export function RequestCard({ visit }: { visit: WorkedVisit }) {
   return (
     <Card className="flex flex-col gap-4 p-5">
       <Countdown until={visit.respond_by} chooses={openTimes(visit).length > 0} />
-      <div className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
+      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+        <div className="min-w-0 flex-[1_1_9rem]">
           <h2 className="text-lg leading-snug font-semibold">{visit.service_name}</h2>
           <p className="text-muted">{[visit.other_name, durationText(minutesOf(visit), t)].filter(Boolean).join(" · ")}</p>
         </div>
-        <p className="shrink-0 text-xl font-bold">{formatMoney(visit.price, language)}</p>
+        <p className="ms-auto shrink-0 text-xl font-bold">{formatMoney(visit.price, language)}</p>
       </div>
       <Colleagues visit={visit} />
       {isComposed(visit) ? (
