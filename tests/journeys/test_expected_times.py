@@ -156,7 +156,7 @@ def test_somebody_else_for_who_is_far_too_late(day: Day) -> None:
     assert day.expected(1) is None
 
 
-@pytest.mark.parametrize("answered", ["wait", "nothing", "arrived"])
+@pytest.mark.parametrize("answered", ["wait", "nothing", "arrived", "moved"])
 def test_who_waits_keeps_their_specialist(day: Day, answered: str) -> None:
     helper = make_specialist(day.plain, at=(1.0, 1.5))
     order = day.orders[1]
@@ -170,6 +170,13 @@ def test_who_waits_keeps_their_specialist(day: Day, answered: str) -> None:
         client.post(f"{path}/refuse", {"wish": "wait"}).expect(200)
     elif answered == "arrived":
         day.step("on-the-way", "arrive", number=1)
+    elif answered == "moved":
+        visit = order["visits"][0]["id"]
+        start = client.get(f"/visits/{visit}/slots", days=3).expect(200)["days"][-1]["starts"][0]
+        fee = client.post(f"/visits/{visit}/reschedule", {"starts_at": start}).expect(409)["context"]["fee_minor"]
+        agreed = {"starts_at": start, "agreed_fee_minor": fee}
+        moved = client.post(f"/visits/{visit}/reschedule", agreed).expect(200)
+        client.post(f"{path}/approve").expect(409, "replacement_over")
     else:
         day.clock.pass_time(minutes=11)
     dispatch.repair_overdue(day.clock())
@@ -177,6 +184,7 @@ def test_who_waits_keeps_their_specialist(day: Day, answered: str) -> None:
     assert client.get(path).expect(200)["state"] == ("refused" if answered == "wait" else "lapsed")
     after = client.order(order["id"])
     assert [visit["state"] for visit in after["visits"]] == ["arrived" if answered == "arrived" else "accepted"]
+    assert answered != "moved" or after["visits"][0]["starts_at"] == moved["starts_at"]
     client.post(f"{path}/approve").expect(409, "replacement_over")
     free = Caller(helper).get("/specialist/visits").expect(200)["items"]
     assert free == []

@@ -7,6 +7,7 @@ from datetime import datetime
 from doorstep.kernel.actors import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.modules.booking import facade as booking
+from doorstep.modules.booking.contracts import LostVisit
 from doorstep.modules.dispatch.models import ExpectedTime, MarketRepair, Replacement
 from doorstep.modules.dispatch.repair_contracts import LIVE_REPLACEMENTS, STILL_COMING, RepairTerms, ReplacementReason
 
@@ -53,11 +54,17 @@ def get_replacement(order_id: uuid.UUID, visit_id: uuid.UUID | None = None, *, a
     return next((row for row in found if row.state in LIVE_REPLACEMENTS), found[-1])
 
 
+def is_still_late(row: Replacement, lost: LostVisit) -> bool:
+    """Whether a late specialist, for whom somebody was proposed, is still to come at the start that was promised."""
+    return lost.state in STILL_COMING and lost.starts_at == row.lost_starts_at
+
+
 def list_moot(waiting: Collection[uuid.UUID], *, now: datetime) -> list[uuid.UUID]:
     """
     Visits for which somebody else may have been found in vain.
 
-    Their order waits for nobody any more, or the specialist who was late has come, or the time to answer is over.
+    Their order waits for nobody any more, or the specialist who was late has come, or is to come at another time by
+    now, or the time to answer is over.
 
     :param waiting: the visits whose orders wait.
     """
@@ -69,7 +76,7 @@ def list_moot(waiting: Collection[uuid.UUID], *, now: datetime) -> list[uuid.UUI
         else:
             lost = booking.find_lost_visit(row.visit_id)
             over = row.hold_until is not None and row.hold_until <= now
-            moot = over or lost is None or lost.state not in STILL_COMING
+            moot = over or lost is None or not is_still_late(row, lost)
         if moot:
             found.append(row.visit_id)
     return found

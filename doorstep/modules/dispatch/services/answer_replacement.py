@@ -16,13 +16,12 @@ from doorstep.modules.dispatch.models import Replacement
 from doorstep.modules.dispatch.repair_contracts import (
     ANSWERABLE,
     LIVE_REPLACEMENTS,
-    STILL_COMING,
     RefuseWish,
     ReplacementReason,
     ReplacementState,
 )
 from doorstep.modules.dispatch.rules import repair
-from doorstep.modules.dispatch.selectors.repair import get_replacement, repair_terms
+from doorstep.modules.dispatch.selectors.repair import get_replacement, is_still_late, repair_terms
 from doorstep.modules.dispatch.services.options import DAYS_OF_TIMES, Found, options_at, other_times, people_of
 from doorstep.modules.dispatch.services.replace import REPLACE_JOB, changed, hold_option
 from doorstep.modules.fieldwork import facade as fieldwork
@@ -170,6 +169,8 @@ def _lock(
         not lost.awaited or lost.replace_until is None or lost.replace_until <= now
     ):
         raise ReplacementOver
+    if row.reason == ReplacementReason.LATE and not is_still_late(row, lost):
+        raise ReplacementOver
     return row, lost
 
 
@@ -270,7 +271,7 @@ def close_unanswered(visit_id: uuid.UUID, *, now: datetime) -> bool:
     if dropped and lost.awaited and (lost.replace_until is None or lost.replace_until > now):
         return False
     if row is not None:
-        if not dropped and row.hold_until is not None and row.hold_until > now and lost.state in STILL_COMING:
+        if not dropped and row.hold_until is not None and row.hold_until > now and is_still_late(row, lost):
             return False
         _drop_held(row, now=now)
     if dropped and lost.awaited:
