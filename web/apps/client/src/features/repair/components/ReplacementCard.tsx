@@ -45,22 +45,25 @@ export default function ReplacementCard({ order }: { order: Order }) {
             <Why proposed={proposed} />
           </>
         ) : null}
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
-          {late ? (
-            <Button variant="secondary" size="lg" busy={refuse.isPending} onClick={wait}>
-              {t("replace.wait", { name })}
-            </Button>
-          ) : (
-            <>
-              <Button variant="secondary" size="lg" onClick={() => setOpen("times")}>
-                {t("replace.other_time")}
+        {/* While somebody is looked for, for some seconds, there is nothing to answer yet. */}
+        {found.state === "looking" ? null : (
+          <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
+            {late ? (
+              <Button variant="secondary" size="lg" busy={refuse.isPending} onClick={wait}>
+                {t("replace.wait", { name })}
               </Button>
-              <Button variant="quiet" size="lg" onClick={() => setOpen("refund")}>
-                {t("replace.refund")}
-              </Button>
-            </>
-          )}
-        </div>
+            ) : (
+              <>
+                <Button variant="secondary" size="lg" onClick={() => setOpen("times")}>
+                  {t("replace.other_time")}
+                </Button>
+                <Button variant="quiet" size="lg" onClick={() => setOpen("refund")}>
+                  {t("replace.refund")}
+                </Button>
+              </>
+            )}
+          </div>
+        )}
         {found.compensation_points > 0 ? <p className="text-sm text-muted">{t("replace.points", { count: found.compensation_points })}</p> : null}
       </Card>
       <Suspense>
