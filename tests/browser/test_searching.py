@@ -41,7 +41,7 @@ def hold_search(address: str, resident: Resident, *, with_add_on: bool = False) 
         "when": {"kind": "best", "from_at": begins, "until_at": ends},
     }
     while True:
-        worker, wish = find_colleague(address), dict(place)
+        worker, wish = find_colleague(address), dict[str, Any](place)
         if with_add_on:
             if not (found := work_with_add_on(worker)):
                 continue
