@@ -54,11 +54,13 @@ describe("how a visit ended", () => {
   const ended = (part: Partial<Ended>): Ended => ({ act: "cancel", cause: "client", fee: eur(0), refund: eur(9000), at: "2026-01-15T12:00:00Z", ...part });
 
   it("says what is due and why", () => {
-    expect(endedText(ended({}), false, "en", t)).toMatch(/^ended.whole .*€90/);
-    expect(endedText(ended({ fee: eur(4500), refund: eur(4500) }), false, "en", t)).toMatch(/^ended.fee .*€45/);
-    expect(endedText(ended({ act: "nobody_came", cause: "specialist" }), false, "en", t)).toMatch(/^ended.nobody_came ended.whole/);
-    expect(endedText(ended({}), true, "en", t)).toMatch(/^ended.whole_back .*€90/);
-    expect(endedText(ended({ fee: eur(4500), refund: eur(4500) }), true, "en", t)).toMatch(/^ended.fee_back .*€45/);
-    expect(endedText(ended({ cause: "force_majeure" }), false, "en", t)).toMatch(/^ended.force_majeure/);
+    expect(endedText(ended({}), "none", "en", t)).toMatch(/^ended.whole .*€90/);
+    expect(endedText(ended({ fee: eur(4500), refund: eur(4500) }), "none", "en", t)).toMatch(/^ended.fee .*€45/);
+    expect(endedText(ended({ act: "nobody_came", cause: "specialist" }), "none", "en", t)).toMatch(/^ended.nobody_came ended.whole/);
+    expect(endedText(ended({}), "whole", "en", t)).toMatch(/^ended.whole_back .*€90/);
+    expect(endedText(ended({ fee: eur(4500), refund: eur(4500) }), "whole", "en", t)).toMatch(/^ended.fee_back .*€45/);
+    expect(endedText(ended({}), "part", "en", t)).toMatch(/^ended.whole_part/);
+    expect(endedText(ended({ fee: eur(4500), refund: eur(4500) }), "part", "en", t)).toMatch(/^ended.fee_part .*€45/);
+    expect(endedText(ended({ cause: "force_majeure" }), "none", "en", t)).toMatch(/^ended.force_majeure/);
   });
 });

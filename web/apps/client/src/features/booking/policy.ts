@@ -1,5 +1,6 @@
 import { type Ended, type FeeStep, type Language, type PolicyTerms, formatMoney, formatPercent, formatShortDay, formatTime, joinParts } from "@doorstep/core";
 import type { TFunction } from "i18next";
+import type { PaidPart } from "../payment/model";
 
 /** How terms are told: where the visit is, in which language, and whether the booking stands (then times are exact). */
 export interface Telling {
@@ -52,11 +53,16 @@ export function policyTexts(terms: PolicyTerms, telling: Telling): string[] {
   return texts;
 }
 
-/** What became of the money of a visit that ended before its time: what was paid comes back, what was not is not asked for. */
-export function endedText(ended: Ended, wasPaid: boolean, language: Language, t: TFunction): string {
+/**
+ * What became of the money of a visit that ended before its time: what was paid comes back, what was not is not asked for.
+ * Of a price that is paid in part only, the payments tell how much comes back.
+ */
+export function endedText(ended: Ended, paid: PaidPart, language: Language, t: TFunction): string {
   const amounts = { fee: formatMoney(ended.fee, language), refund: formatMoney(ended.refund, language) };
-  const back = wasPaid && ended.refund.minor > 0;
-  const outcome = ended.fee.minor > 0 ? t(back ? "ended.fee_back" : "ended.fee", amounts) : t(back ? "ended.whole_back" : "ended.whole", amounts);
+  const part = ended.refund.minor > 0 ? paid : "none";
+  const fee = { none: "ended.fee", part: "ended.fee_part", whole: "ended.fee_back" } as const;
+  const whole = { none: "ended.whole", part: "ended.whole_part", whole: "ended.whole_back" } as const;
+  const outcome = ended.fee.minor > 0 ? t(fee[part], amounts) : t(whole[part], amounts);
   const why = ended.act === "nobody_came" ? t("ended.nobody_came") : ended.cause === "force_majeure" ? t("ended.force_majeure") : "";
   return why ? `${why} ${outcome}` : outcome;
 }

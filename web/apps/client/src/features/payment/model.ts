@@ -133,6 +133,15 @@ export function moneyOf(order: Order): OrderMoney {
   return sums;
 }
 
+/** How much of what was booked has been paid. */
+export type PaidPart = "none" | "part" | "whole";
+
+export function paidPart(order: Order): PaidPart {
+  const booked = paymentsOf(order).reduce((sum, one) => (one.purpose === "extra" || one.purpose === "tip" ? sum : sum + one.captured.minor), 0);
+  if (booked === 0) return "none";
+  return booked < order.due.minor ? "part" : "whole";
+}
+
 /** What is still to be paid while a booking stands: of what was booked, and in cash for more work that was agreed on. */
 export function leftOf(order: Order): { booked: Money; more: Money } {
   const none = { ...order.due, minor: 0 };

@@ -9,6 +9,7 @@ import { Link } from "react-router";
 import { openTimes } from "../../requests/model";
 import { rangeText, timelineItems } from "../model";
 import { endedText } from "../policy";
+import type { PaidPart } from "../../payment/model";
 
 const WhyPerson = lazyPart(() => import("../../now/components/WhyPerson"));
 const DoorCard = lazyPart(() => import("../../door/components/DoorCard"));
@@ -52,14 +53,14 @@ interface Panel {
   market: Market | null;
   changes: readonly Change[];
   /** Money was taken for its order. */
-  paid?: boolean;
+  paid?: PaidPart;
   mapped?: boolean;
   /** It is expected later than agreed, which is said elsewhere. */
   late?: boolean;
 }
 
 /** One visit of an order: how far it is, by whom, when and where. */
-export function VisitPanel({ visit, market, changes, paid = false, mapped = true, late = false }: Panel) {
+export function VisitPanel({ visit, market, changes, paid = "none", mapped = true, late = false }: Panel) {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = placeTime(visit.starts_at, visit.ends_at, visit.time_zone, language);

@@ -6,7 +6,7 @@ import { Fragment, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { AgainButton } from "../../again";
-import { canTip, duesOf, extrasOf, moneyOf } from "../../payment/model";
+import { canTip, duesOf, extrasOf, paidPart } from "../../payment/model";
 import { canFollow } from "../../follow";
 import { useGoodNews } from "../../now/news";
 import { hasVisitsSoon, isFarTooLate, isLate, isWaiting } from "../../repair/model";
@@ -108,7 +108,7 @@ function Booking({ order }: { order: Order }) {
           <Suspense fallback={null}>
             <VisitNow visit={visit} market={market} expected={expected.find((one) => one.visit_id === visit.id)} />
           </Suspense>
-          <VisitPanel visit={visit} market={market} changes={history.data ?? []} paid={moneyOf(order).paid.minor > 0} late={isLate(expected.find((one) => one.visit_id === visit.id))} mapped={!canFollow(visit, now) && (visits[0] === visit || visits[0]?.address_id !== visit.address_id)} />
+          <VisitPanel visit={visit} market={market} changes={history.data ?? []} paid={paidPart(order)} late={isLate(expected.find((one) => one.visit_id === visit.id))} mapped={!canFollow(visit, now) && (visits[0] === visit || visits[0]?.address_id !== visit.address_id)} />
           {RECORDED.includes(visit.state) ? (
             <Suspense fallback={null}>
               <RecordCard visit={visit} />
