@@ -39,9 +39,8 @@ export function Outlook({ quote, zone, stale, plain }: { quote: SearchQuote; zon
     <div aria-live="polite" className={cx("transition-opacity", stale && "opacity-60")}>
       <Callout tone="accent" icon={<Clock aria-hidden />}>
         {expected ? <p className="font-semibold">{expected}</p> : null}
-        <p>
-          {t("now.candidates", { count: candidates })} {t("now.deadline", { time: durationText(quote.search_minutes, t) })}
-        </p>
+        <p>{t("now.candidates", { count: candidates })}</p>
+        <p>{t("now.deadline", { time: durationText(quote.search_minutes, t) })}</p>
       </Callout>
     </div>
   );
