@@ -53,6 +53,7 @@ class Statements:
         connection.adapters.register_dumper(_Numbers, _NumbersDumper)
         self._values = Transformer(connection)
         self._names: dict[tuple[str, Any], bytes] = {}
+        self._made = 0
 
     def run[R](self, sql: str, params: Params, make: Callable[[Sequence[Any]], R]) -> tuple[list[R], int]:
         """
@@ -91,9 +92,9 @@ class Statements:
             self._names[sql, types] = b""
             return b""
         if not name:
-            name = b"doorstep_%d" % len(self._names)
-            while name in self._names.values():
-                name += b"_"
+            # Never used before, and short: of longer names the server reads the first 63 bytes only.
+            self._made += 1
+            name = b"doorstep_%d" % self._made
             self._check(self._link.prepare(name, query, types))
             self._names[sql, types] = name
         return name

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doorstep.infra.db import execute, fetch_all, fetch_one, insert_values, open_transaction, savepoint
 from doorstep.infra.models import Outbox, StoredFile
-from doorstep.infra.prepared import Statements
+from doorstep.infra.prepared import _MOST_PREPARED, Statements
 from doorstep.infra.rows import insert_rows, read_rows, save_fields
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,15 @@ def test_what_comes_again_is_prepared_and_stays_so_over_a_rollback() -> None:
         with pytest.raises(DataError), savepoint():
             execute("SELECT 1 / %s::int", [0])
         assert fetch_all(text, [1]) == [("comes again",)]
+
+
+def test_however_many_come_again_each_has_a_name_of_its_own() -> None:
+    """Of a name longer than 63 bytes the server reads the beginning only, so names must not grow."""
+    many = [f"SELECT 'one of many {number}' WHERE %s::int > 0" for number in range(2 * _MOST_PREPARED)]
+    for some, prepared in ((many[:100], range(100, 101)), (many, range(_MOST_PREPARED + 1)), (many[:9], range(9, 200))):
+        for _ in range(2):
+            assert [fetch_all(text, [1]) for text in some] == [[(text.split("'")[1],)] for text in some]
+        assert _prepared("one of many") in prepared
 
 
 def test_behind_some_poolers_nothing_is_prepared() -> None:
