@@ -285,15 +285,17 @@ class World:
             possible = begins[at]
             if at:
                 possible = [start for start in possible if self.follows(visits[at - 1], ready[-1], visit, start)]
-            # Visits that stand too close already stay where they are.
-            ready.append(min(possible, default=visit.start) + visit.minutes)
+            # Who stands too close to the one before already may stay.
+            ready.append(min([*possible, visit.start]) + visit.minutes)
         for at in range(len(visits) - 2, -1, -1):
             visit, after = visits[at], visits[at + 1]
+            # Who stands too close to the one after already may stay, or be moved away from it.
             begins[at] = [
                 start
                 for start in begins[at]
-                if any(self.follows(visit, start + visit.minutes, after, later) for later in begins[at + 1])
-            ] or [visit.start]
+                if start <= visit.start
+                or any(self.follows(visit, start + visit.minutes, after, later) for later in begins[at + 1])
+            ]
         return [
             Room(
                 visits[at - 1] if at else None,
