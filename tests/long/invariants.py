@@ -22,6 +22,7 @@ from doorstep.modules.availability.services.conflicts import find_conflicts
 from doorstep.modules.booking import rules as booking_rules
 from doorstep.modules.booking.contracts import OrderState, VisitState
 from doorstep.modules.booking.models import Order, Visit
+from doorstep.modules.booking.pay_rules import CONFIRMING
 from doorstep.modules.booking.services import money as booking_money
 from doorstep.modules.ledger import facade as ledger
 from doorstep.modules.payments import facade as payments
@@ -171,7 +172,7 @@ def wrong_intents() -> Iterator[str]:
 
 def _wrong_money(order: Order, visits: list[Visit], rows: list[PaymentIntent]) -> Iterator[str]:
     """By what is kept, held and asked for of the price; tips and extra work stand apart."""
-    taken = sum(row.captured_minor for row in rows)
+    taken = sum(row.captured_minor for row in rows if not _came_too_late(order, row))
     kept = taken - sum(row.refunded_minor for row in rows)
     held = sum(row.amount_minor for row in rows if row.state == IntentState.AUTHORISED and not row.wanted)
     asked = sum(row.amount_minor for row in rows if row.state == IntentState.CREATED and not row.provider)
@@ -195,6 +196,12 @@ def _wrong_money(order: Order, visits: list[Visit], rows: list[PaymentIntent]) -
     lost = payments.capabilities_of(payments.terms_of(order.market_id).provider) is None
     if held or (owed != need and not paying and not (lost and owed < need and _has_fee(visits))):
         yield f"comes to {need}: {kept} kept, {taking} being taken, {held} held, {asked} asked for"
+
+
+def _came_too_late(order: Order, row: PaymentIntent) -> bool:
+    """Whether a payment of the price went back whole, as the order was paid otherwise by then."""
+    whole = row.captured_minor == row.refunded_minor
+    return row.id != order.payment_id and row.purpose in CONFIRMING and whole
 
 
 def _is_paid_by_us(order: Order) -> bool:
