@@ -22,7 +22,7 @@ export function SearchPrice({ service, quantity, quote, stale, loading }: PriceP
   const language = useLanguage();
   if (!quote) return loading ? <Skeleton className="h-24 rounded-lg" /> : null;
   return (
-    <Card className={cx("transition-opacity", stale && "opacity-60")}>
+    <Card aria-busy={stale} className={cx("transition-opacity", stale && "opacity-60")}>
       <PriceLines lines={shownLines(quote.lines, service.name, quantityText(quantity, service, t), language, t)} total={quote.price} totalLabel={t("checkout.total")} />
     </Card>
   );
@@ -36,7 +36,7 @@ export function Outlook({ quote, zone, stale, plain }: { quote: SearchQuote; zon
   const expected = expectedText(quote.expected, zone, language, t);
   if (candidates === 0) return <Callout tone="warning">{t(plain ? "now.nobody" : "now.nobody_all")}</Callout>;
   return (
-    <div aria-live="polite" className={cx("transition-opacity", stale && "opacity-60")}>
+    <div aria-live="polite" aria-busy={stale} className={cx("transition-opacity", stale && "opacity-60")}>
       <Callout tone="accent" icon={<Clock aria-hidden />}>
         {expected ? <p className="font-semibold">{expected}</p> : null}
         <p>{t("now.candidates", { count: candidates })}</p>
