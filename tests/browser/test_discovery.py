@@ -213,7 +213,7 @@ def test_a_refused_time_says_why_and_what_is_near(new_device: Give, colleague: C
     )
     local = datetime.fromisoformat(taken) + _offset(address)
     device.page.get_by_role("button", name=re.compile(f"^{local:%A} {local.day} {local:%B}")).click()
-    refused = device.page.get_by_role("button", name=f"{local.hour}:{local:%M}, not free. Ask why")
+    refused = device.page.get_by_role("button", name=f"{local.hour}:{local:%M}, not free. Ask why", exact=True)
     device.shoot("discovery/times")
     refused.click()
     dialog = device.page.get_by_role("dialog")
