@@ -172,7 +172,8 @@ def wrong_intents() -> Iterator[str]:
 
 def _wrong_money(order: Order, visits: list[Visit], rows: list[PaymentIntent]) -> Iterator[str]:
     """By what is kept, held and asked for of the price; tips and extra work stand apart."""
-    taken = sum(row.captured_minor for row in rows if not _came_too_late(order, row))
+    rows = [row for row in rows if not _came_too_late(order, row)]
+    taken = sum(row.captured_minor for row in rows)
     kept = taken - sum(row.refunded_minor for row in rows)
     held = sum(row.amount_minor for row in rows if row.state == IntentState.AUTHORISED and not row.wanted)
     asked = sum(row.amount_minor for row in rows if row.state == IntentState.CREATED and not row.provider)

@@ -112,12 +112,15 @@ class RepairWalk(Walk):
     def choose(self) -> None:
         """A client answers who can come instead."""
         rows = fetch_all(
-            "SELECT order_id, visit_id, state, client_id FROM dispatch_replacement "
-            "WHERE state IN ('proposed', 'none', 'choosing') ORDER BY begun_at, visit_id"
+            "SELECT r.order_id, r.visit_id, r.state, r.client_id, v.party FROM dispatch_replacement r "
+            "JOIN booking_visit v ON v.id = r.visit_id "
+            "WHERE r.state IN ('proposed', 'none', 'choosing') ORDER BY r.begun_at, r.visit_id"
         )
         if not rows:
             return
-        order_id, visit_id, state, client = self.random.choice(rows)
+        # There are few of parties, whose answers may move all of them.
+        rows = [row for row in rows if row[4] is not None and self.random.random() < 0.8] or rows
+        order_id, visit_id, state, client, _ = self.random.choice(rows)
         actor, lot = self.actors[client], self.random.random()
         if state == "proposed" and lot < 0.4:
             approve_replacement(order_id, None, None, visit_id, actor=actor, now=self.now)

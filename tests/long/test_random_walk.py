@@ -29,7 +29,7 @@ EXPECTED = [
     "miss",
     "expired",
 ]
-REPAIR_STEPS = 700
+REPAIR_STEPS = 1000
 REPAIRS_CHECKED_EVERY = 25
 REPAIRED = [
     "book_party",
