@@ -43,6 +43,16 @@ class Together:
         """Who comes, how it stands, and when, of every visit that ever was."""
         return [(one["specialist"]["id"], one["state"], one["starts_at"]) for one in self.order()["visits"]]
 
+    def ends_well(self, *specialists: BuiltSpecialist) -> None:
+        """They do their visits; then the order is over, paid in full, and the books add up."""
+        for specialist in specialists:
+            for step in ("on-the-way", "arrive", "start", "finish"):
+                Caller(specialist).step(self.visit_of(specialist)["id"], step).expect(200)
+        work_off()
+        assert self.order()["state"] == "completed"
+        assert self.checkout.money(self.order_id) == (2 * PRICE, 0)
+        assert ledger.check().is_sound
+
     def visit_of(self, specialist: BuiltSpecialist) -> Any:
         return next(one for one in self.order()["visits"] if one["specialist"]["id"] == specialist.specialist_id)
 
@@ -126,13 +136,7 @@ def test_somebody_else_joins_the_party_at_its_time(together: Together) -> None:
     assert together.checkout.money(together.order_id) == (2 * PRICE, 0)
     assert together.fee(together.anna) == before, "nobody is missing any more"
     together.checkout.clock.go_to(together.checkout.at(9))
-    for specialist in (together.anna, together.vera):
-        for step in ("on-the-way", "arrive", "start", "finish"):
-            Caller(specialist).step(together.visit_of(specialist)["id"], step).expect(200)
-    work_off()
-    assert together.order()["state"] == "completed"
-    assert together.checkout.money(together.order_id) == (2 * PRICE, 0)
-    assert ledger.check().is_sound
+    together.ends_well(together.anna, together.vera)
 
 
 def test_the_money_of_that_part_goes_back(together: Together) -> None:
@@ -279,13 +283,7 @@ def test_somebody_joins_at_its_time_for_one_who_is_far_too_late(together: Togeth
     own = Caller(together.boris).get("/specialist/visits").expect(200)["items"]
     assert [visit["state"] for visit in own if visit["id"] != lost["id"]] == ["accepted"], "whom he is late for first"
 
-    for specialist in (together.anna, together.vera):
-        for step in ("on-the-way", "arrive", "start", "finish"):
-            Caller(specialist).step(together.visit_of(specialist)["id"], step).expect(200)
-    work_off()
-    assert together.order()["state"] == "completed"
-    assert together.checkout.money(together.order_id) == (2 * PRICE, 0)
-    assert ledger.check().is_sound
+    together.ends_well(together.anna, together.vera)
 
 
 def test_once_one_has_set_out_somebody_comes_sooner_than_one_who_is_far_too_late(together: Together) -> None:
