@@ -137,19 +137,14 @@ def service_ids_of(visits: Sequence[Visit], items: dict[uuid.UUID, list[VisitIte
 def item_views(visits: Sequence[Visit], *, language: str) -> dict[uuid.UUID, tuple[ItemView, ...]]:
     """What some visits consist of, in one language: one more query than names take, if one of them is composed."""
     items = kept_items(visits)
-    return _views({visit.id: items[visit.id] if visit.composed else [_plain(visit)] for visit in visits}, language)
+    done = {visit.id: items[visit.id] if visit.composed else [_plain(visit)] for visit in visits}
+    return describe_items(done, language=language)
 
 
 def describe_items[Key: Hashable](
-    wanted: Mapping[Key, Sequence[QuotedItem]], *, language: str
+    items: Mapping[Key, Sequence[VisitItem | QuotedItem]], *, language: str
 ) -> dict[Key, tuple[ItemView, ...]]:
-    """What is wanted of somebody who is not found yet, in one language; asked only for names."""
-    return _views(wanted, language)
-
-
-def _views[Key: Hashable](
-    items: Mapping[Key, Sequence[VisitItem | QuotedItem]], language: str
-) -> dict[Key, tuple[ItemView, ...]]:
+    """What is done or wanted, in one language; asked are names only."""
     rows = [row for some in items.values() for row in some]
     services = {found.service_id: found for found in catalog.list_services({row.service_id for row in rows})}
     chosen = {row.service_id for row in rows if row.variant_id is not None or row.add_ons}
